@@ -1,0 +1,1 @@
+"""The check: any deployment against the contract, from outside."""

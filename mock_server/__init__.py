@@ -1,0 +1,1 @@
+"""The mock: serves the contract from memory and keeps its rules."""

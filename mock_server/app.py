@@ -1,0 +1,93 @@
+"""The composition root: settings in, ASGI application out. connexion lives here."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from connexion import AsyncApp
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import ASGIApp
+
+from leads_contract import Contract, Profile, load_contract, read_profile
+from mock_server.admin import LOCAL_ORIGIN, admin_routes
+from mock_server.authentication import Authenticator
+from mock_server.body import BodyReader
+from mock_server.compiled import Checks, CompiledMiddleware, StrictRouting
+from mock_server.core.ratelimit import RateLimiter
+from mock_server.core.store import Store
+from mock_server.core.update import LeadUpdater
+from mock_server.core.validate import UpdateValidator
+from mock_server.fixtures import bundled_fixtures, read_fixtures
+from mock_server.handlers import LeadHandlers
+from mock_server.problems import Problems
+from mock_server.replies import RATE_LIMIT_HEADERS, Door
+from mock_server.settings import Settings
+from mock_server.site import site_routes
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> ASGIApp:
+    """The mock as an ASGI application. Raises ProfileError or FixtureError."""
+    contract = load_contract()
+    profile = (
+        read_profile(settings.profile, contract.questions) if settings.profile else Profile(contract.questions)
+    )
+    fixtures = settings.fixtures or bundled_fixtures() / "leads.yaml"
+    store = Store(read_fixtures(fixtures, contract, profile), profile)
+    limiter = RateLimiter(settings.rate_limit) if settings.rate_limit else None
+    authenticator = Authenticator(profile, store, limiter)
+    checks = Checks(
+        profile,
+        authenticator,
+        BodyReader(profile),
+        UpdateValidator(contract.schema("LeadUpdate"), profile),
+    )
+
+    def reset() -> None:
+        store.reset()
+        if limiter:
+            limiter.reset()
+
+    is_local_origin = re.compile(LOCAL_ORIGIN).fullmatch
+    app = AsyncApp(
+        __name__,
+        middlewares=[
+            partial(
+                CORSMiddleware,
+                allow_origin_regex=LOCAL_ORIGIN,
+                allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+                allow_headers=["*"],
+                expose_headers=[*RATE_LIMIT_HEADERS, "Retry-After", "Allow"],
+            ),
+            partial(Door, problems=Problems(profile, now), quota=authenticator.quota),
+            StrictRouting,
+            partial(CompiledMiddleware, checks=checks, quota=authenticator.quota),
+        ],
+    )
+    app.add_api(
+        _mutable(contract),
+        resolver=_bind(LeadHandlers(LeadUpdater(profile), now)),
+    )
+    for route in (
+        *site_routes(contract),
+        *admin_routes(store, reset, lambda origin: is_local_origin(origin) is not None),
+    ):
+        app.add_url_rule(route.path, route.name, route.endpoint, methods=sorted(route.methods or ()))
+    asgi: ASGIApp = app
+    return asgi
+
+
+def _bind(handlers: LeadHandlers) -> Callable[[str], Any]:
+    """operationId -> handler, `updateLead` -> `update_lead`."""
+    return lambda operation_id: getattr(handlers, re.sub(r"(?=[A-Z])", "_", operation_id).lower())
+
+
+def _mutable(contract: Contract) -> dict[str, Any]:
+    # connexion takes a path or a dict, and writes defaults into the dict's top level.
+    return dict(contract.document)

@@ -1,0 +1,50 @@
+"""Authorization header -> workspace (clauses `missing-key-refused` and the two beside it)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from time import time
+
+from mock_server.core.errors import MalformedKey, MissingKey
+from mock_server.core.ratelimit import Quota, RateLimiter, unlimited
+from mock_server.core.store import Store, Workspace
+
+
+class Authenticator:
+    """Knows whose request it is, and whether the key may make one more."""
+
+    def __init__(
+        self,
+        profile: Mapping[str, str],
+        store: Store,
+        limiter: RateLimiter | None,
+        clock: Callable[[], float] = time,
+    ) -> None:
+        self._any_case = profile["scheme-case"] == "any-case"
+        self._store = store
+        self._limiter = limiter
+        self._clock = clock
+
+    def __call__(self, values: Sequence[bytes]) -> tuple[Workspace, Quota | None]:
+        """The workspace of the key in the Authorization `values`, and what is left of its hour.
+
+        Raises MissingKey, MalformedKey, UnknownKey or RateLimited.
+        """
+        if not values:
+            raise MissingKey
+        key = self._key(values[0])
+        if key is None or len(values) > 1:
+            raise MalformedKey
+        workspace = self._store.workspace(key)
+        return workspace, self._limiter.count(key, self._clock()) if self._limiter else None
+
+    def quota(self) -> Quota:
+        """What an answer says that no key was counted for."""
+        return unlimited(self._clock())
+
+    def _key(self, value: bytes) -> str | None:
+        scheme, _, token = value.partition(b" ")
+        token = token.lstrip(b" ")
+        if not token or b" " in token or b"\t" in token:
+            return None
+        if scheme == b"Bearer" or (self._any_case and scheme.lower() == b"bearer"):
+            return token.decode("latin-1")
+        return None

@@ -1,0 +1,152 @@
+"""Operations compiled at start: what a request must pass, in order, with nothing looked up twice.
+
+connexion routes and hands over; from here to the answer a request meets only what its operation
+needs. The door to the rest of the house is `CompiledMiddleware`; nothing else knows how it works.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
+from connexion.middleware.routing import RoutingMiddleware
+from connexion.operations import AbstractOperation
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mock_server.authentication import Authenticator
+from mock_server.body import BodyReader
+from mock_server.core.errors import EmailTaken, LeadNotFound, Violation
+from mock_server.core.ratelimit import Quota
+from mock_server.core.store import Workspace
+from mock_server.core.validate import Changes, UpdateValidator
+from mock_server.replies import reply
+
+_LEAD_ID = re.compile(r"lead_[0-9a-f]{16}")
+
+
+class Call:
+    """One request on its way through the checks; each check reads some members and fills others."""
+
+    __slots__ = ("authorization", "body", "changes", "content_length", "content_type", "lead_id", "quota", "workspace")
+
+    workspace: Workspace
+    changes: Changes
+
+    def __init__(self, scope: Scope) -> None:
+        self.lead_id: str = scope["path_params"]["leadId"]
+        self.authorization: list[bytes] = []
+        self.content_type: bytes | None = None
+        self.content_length = b""
+        self.body = b""
+        self.quota: Quota | None = None
+        for name, value in scope["headers"]:
+            if name == b"authorization":
+                self.authorization.append(value)
+            elif name == b"content-type":
+                self.content_type = value
+            elif name == b"content-length":
+                self.content_length = value
+
+
+class Checks:
+    """What every request must pass, in the order that the profile answers to `check-order`."""
+
+    def __init__(
+        self,
+        profile: Mapping[str, str],
+        authenticator: Authenticator,
+        bodies: BodyReader,
+        validator: UpdateValidator,
+    ) -> None:
+        self._authenticator = authenticator
+        self._bodies = bodies
+        self._validator = validator
+        self._conflict_first = profile["conflict-order"] == "conflict-first"
+        self._refuses_malformed_ids = profile["malformed-lead-id"] == "refused"
+        steps: list[Callable[[Call], None]] = [
+            getattr(self, step) for step in profile["check-order"].split("-")
+        ]
+        split = steps.index(self.validation)
+        self._before, self._after = steps[:split], steps[split:]
+
+    async def __call__(self, call: Call, receive: Receive) -> None:
+        """Raises the refusal of the first check that says no."""
+        for step in self._before:
+            step(call)
+        call.body = await self._bodies.receive(receive, call.content_length)
+        for step in self._after:
+            step(call)
+
+    def authentication(self, call: Call) -> None:
+        """Whose request it is."""
+        call.workspace, call.quota = self._authenticator(call.authorization)
+
+    def validation(self, call: Call) -> None:
+        """What the request asks for."""
+        body = self._bodies.parse(call.content_type, call.body)
+        try:
+            call.changes = self._validator(body)
+        except Violation:
+            if self._conflict_first:
+                self._raise_conflict(call, body)
+            raise
+
+    def existence(self, call: Call) -> None:
+        """Whether the workspace has the lead."""
+        if self._refuses_malformed_ids and not _LEAD_ID.fullmatch(call.lead_id):
+            raise Violation("leadId", call.lead_id, "Must be lead_ and 16 hexadecimal digits")
+        if call.lead_id not in call.workspace:
+            raise LeadNotFound(call.lead_id)
+
+    def _raise_conflict(self, call: Call, body: Any) -> None:
+        email = body.get("email") if isinstance(body, dict) else None
+        workspace = getattr(call, "workspace", None)
+        if isinstance(email, str) and workspace and call.lead_id in workspace:
+            workspace.check_email(email, call.lead_id)
+
+
+class CompiledOperation:
+    """One operation as an ASGI application: the checks, the handler, the answer."""
+
+    def __init__(self, operation: AbstractOperation, checks: Checks, quota: Callable[[], Quota]) -> None:
+        self._handler: Callable[[Workspace, str, Changes], bytes] = operation.function
+        self._checks = checks
+        self._quota = quota
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call = Call(scope)
+        await self._checks(call, receive)
+        document = self._handler(call.workspace, call.lead_id, call.changes)
+        await reply(send, 200, b'{"success":true,"data":%b}' % document, call.quota or self._quota())
+
+
+class CompiledAPI(RoutedAPI[CompiledOperation]):
+    """The operations of the contract, compiled."""
+
+    def __init__(self, *args: Any, compile_operation: Callable[..., CompiledOperation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._compile = compile_operation
+        self.add_paths()
+
+    def make_operation(self, operation: AbstractOperation) -> CompiledOperation:
+        return self._compile(operation)
+
+
+class CompiledMiddleware(RoutedMiddleware[CompiledAPI]):
+    """Answers requests for the contract's operations, and passes all others on."""
+
+    def __init__(self, app: ASGIApp, *, checks: Checks, quota: Callable[[], Quota]) -> None:
+        super().__init__(app)
+        self.api_cls = partial(  # type: ignore[assignment]
+            CompiledAPI, compile_operation=partial(CompiledOperation, checks=checks, quota=quota)
+        )
+
+
+class StrictRouting(RoutingMiddleware):
+    """connexion's routing without redirects: a path with a slash too many is another path."""
+
+    def add_api(self, *args: Any, **kwargs: Any) -> None:
+        super().add_api(*args, **kwargs)
+        for router in (self.router, *(route.app for route in self.router.routes)):
+            router.redirect_slashes = False

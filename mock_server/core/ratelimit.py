@@ -1,0 +1,53 @@
+"""The sliding window of the rate limit: so many requests in any sixty minutes, for each key."""
+
+from collections import deque
+from dataclasses import dataclass
+from math import ceil
+
+from mock_server.core.errors import RateLimited
+
+WINDOW = 3600
+"""Seconds."""
+DOCUMENTED_LIMIT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What the `X-RateLimit-*` headers say: counts of requests, and Unix seconds."""
+
+    limit: int
+    used: int
+    reset_time: int
+
+    @property
+    def remaining(self) -> int:
+        """Requests left in the window."""
+        return self.limit - self.used
+
+
+class RateLimiter:
+    """Counts requests by key and refuses those beyond `limit`; a refused one is not counted."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._times: dict[str, deque[float]] = {}
+
+    def reset(self) -> None:
+        """Forgets every request."""
+        self._times.clear()
+
+    def count(self, key: str, now: float) -> Quota:
+        """Counts one request at `now`, Unix seconds. Raises RateLimited."""
+        times = self._times.setdefault(key, deque())
+        while times and times[0] <= now - WINDOW:
+            times.popleft()
+        if len(times) >= self._limit:
+            reset_time = times[0] + WINDOW
+            raise RateLimited(self._limit, max(1, ceil(reset_time - now)), ceil(reset_time))
+        times.append(now)
+        return Quota(self._limit, len(times), ceil(times[0] + WINDOW))
+
+
+def unlimited(now: float) -> Quota:
+    """What a mock without a limit says: each request is as good as the first of its hour."""
+    return Quota(DOCUMENTED_LIMIT, 1, int(now) + WINDOW)

@@ -1,0 +1,54 @@
+"""The last step of every request: status, headers and body go out."""
+
+from collections.abc import Callable
+
+from starlette.requests import ClientDisconnect
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from mock_server.core.ratelimit import Quota
+from mock_server.problems import Headers, Problems
+
+RATE_LIMIT_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset")
+
+
+async def reply(send: Send, status: int, body: bytes, quota: Quota, headers: Headers = []) -> None:  # noqa: B006
+    """Sends a JSON answer; every one carries the rate limit headers."""
+    await send(
+        {
+            "type": "http.response.start",
+            "status": status,
+            "headers": [
+                (b"content-type", b"application/json"),
+                (b"content-length", b"%d" % len(body)),
+                (b"x-ratelimit-limit", b"%d" % quota.limit),
+                (b"x-ratelimit-remaining", b"%d" % quota.remaining),
+                (b"x-ratelimit-used", b"%d" % quota.used),
+                (b"x-ratelimit-reset", b"%d" % quota.reset_time),
+                *headers,
+            ],
+        }
+    )
+    await send({"type": "http.response.body", "body": body})
+
+
+class Door:
+    """The one door by which refusals and failures leave, whoever raised them."""
+
+    def __init__(self, app: ASGIApp, *, problems: Problems, quota: Callable[[], Quota]) -> None:
+        self.app = app
+        self._problems = problems
+        self._quota = quota
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        # Starlette's router raises its 404 and 405 where it finds an `app`, else it answers in plain text.
+        scope["app"] = self
+        try:
+            await self.app(scope, receive, send)
+        except ClientDisconnect:
+            return
+        except Exception as error:
+            status, body, headers = self._problems.answer(error)
+            await reply(send, status, body, self._quota(), headers)

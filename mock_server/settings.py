@@ -1,0 +1,23 @@
+"""What the mock is started with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+LogFormat = Literal["text", "json"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`fixtures` None takes those that come along, `profile` None the contract's defaults.
+
+    `rate_limit` is in requests an hour for each key; None sets no limit. `port` 0 picks a free one.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    fixtures: Path | None = None
+    profile: Path | None = None
+    rate_limit: int | None = None
+    log_format: LogFormat = "text"
+    log_level: str = "info"

@@ -1,0 +1,284 @@
+"""One run: look, play the scenes, put everything back, judge.
+
+The run performs what scenes ask for and keeps track of what is known of each lead. It judges nothing
+itself, and nothing that goes wrong here becomes evidence against the deployment.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from random import Random
+from typing import Any
+
+from contract_tests import restore
+from contract_tests.budget import Budget, BudgetExhausted
+from contract_tests.deployment import Deployment, Outage, RateLimited, Unreachable
+from contract_tests.exchange import Exchange, Lead, Log, Request, Target
+from contract_tests.journal import Journal
+from contract_tests.rule import Rule
+from contract_tests.rules.identity import moment
+from contract_tests.scene import Scene, Setting, Tick, Together
+from contract_tests.scenes import SCENES
+from contract_tests.settings import Settings, UsageError
+
+ENABLED_BY = {
+    "lead": "--lead-id",
+    "other": "--other-lead-id",
+    "foreign": "--foreign-lead-id",
+    "deleted": "--deleted-lead-id",
+    "foreign-key": "--foreign-api-key-env",
+    "foreign-lead-known": "--foreign-lead-id and --foreign-api-key-env",
+}
+PREFLIGHT = "preflight"
+KNOWABLE: tuple[Target, ...] = ("lead", "other", "foreign")
+"""The leads that can be seen, and so can be put back; in the order of putting back."""
+LOOKS = 8
+"""The most that preflight sends: each of three leads by GET and by update, the own values, an empty update."""
+
+
+class KeyRefused(Exception):
+    """The deployment does not take the key."""
+
+
+class Unplayed(Exception):
+    """A scene cannot be played; the message says why."""
+
+
+Progress = Callable[[str, Budget], None]
+
+
+class Run:
+    """What happens to one deployment.
+
+    `skipped` and `unfinished` map scenes to the reason why they were not played, or not to their end.
+    `left` is what could not be put back.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        progress: Progress = lambda doing, budget: None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.settings = settings
+        self.budget = Budget(settings.max_requests)
+        self.deployment = Deployment(settings, self.budget, sleep)
+        self.log = Log()
+        self.known: dict[str, Lead] = {}
+        self.skipped: dict[str, str] = {}
+        self.unfinished: dict[str, str] = {}
+        self.left: list[restore.Left] = []
+        self.notices: list[str] = []
+        self.fatal: str = ""
+        self._journal: Journal | None = None
+        self.originals: Mapping[str, Lead] = {}
+        self._fixed: dict[str, str] = {}
+        self._by_get: set[str] = set()
+        self._since: dict[str, list[Exchange]] = {}
+        self._progress = progress
+        self._sleep = sleep
+        self._setting = Setting(self.known, Random(settings.seed))
+
+    # looking
+
+    def look(self) -> None:
+        """Finds out what there is, and writes the journal. Changes nothing but `updatedAt`.
+
+        Raises Unreachable, KeyRefused, RateLimited, Outage, BudgetExhausted or UsageError.
+        """
+        for target in KNOWABLE:
+            if target in self.settings.lead_ids and (target != "foreign" or self.settings.foreign_api_key):
+                self._progress(f"looking at the {target} lead", self.budget)
+                self._look_at(target)
+        self.originals = {target: dict(lead) for target, lead in self.known.items()}
+        self.budget.set_aside(restore.REQUESTS * len(self.originals))
+        if self.originals:
+            self._journal = Journal.write(self.settings, self.originals)
+            self._send_own_values()
+
+    def _look_at(self, target: Target) -> None:
+        key = "foreign" if target == "foreign" else "own"
+        request = Request("read", target=target, key=key, is_read=True, clause="response-is-stored")
+        found = self._record(self.deployment.probe_get(request, PREFLIGHT))
+        if found.lead is not None and found.lead.get("id") == self.settings.lead_ids[target]:
+            self.deployment.serves_get = True
+            return
+        # An empty update cannot harm even a deployment that replaces what it should merge.
+        empty = Request("read by an empty update", {}, target=target, key=key, expects=None)
+        found = self._record(self.deployment.send(empty, PREFLIGHT))
+        if found.lead is None and found.status == 400:
+            found = self._record(self.deployment.send(request, PREFLIGHT))
+        if found.status in (401, 403):
+            name = self.settings.foreign_api_key_env if key == "foreign" else self.settings.api_key_env
+            raise KeyRefused(f"the deployment refuses the key in {name} ({found.status})")
+        if found.status == 404:
+            option = ENABLED_BY[target]
+            raise UsageError(
+                f"{option} {self.settings.lead_ids[target]}: the deployment has no such lead for this key (404)"
+            )
+        if found.lead is None:
+            self.notices.append(
+                f"the {target} lead cannot be read (status {found.status}), so it could not be put back:"
+                " nothing is written to it"
+            )
+
+    def _send_own_values(self) -> None:
+        """Learns which fields could not be put back, by sending each lead's own values before any change."""
+        for target, lead in self.originals.items():
+            own = {name: lead[name] for name in restore.FIELDS if lead.get(name) is not None}
+            request = self._own(target, own)
+            if not own or not self._record(self.deployment.send(request, PREFLIGHT)).refused:
+                continue
+            for name, value in own.items():
+                exchange = self._record(self.deployment.send(self._own(target, {name: value}), PREFLIGHT))
+                if exchange.refused:
+                    self._fixed[name] = (
+                        f"the deployment refuses the {target} lead's present {name}, so it could not be put back"
+                    )
+        self.notices += self._fixed.values()
+
+    def _own(self, target: str, values: Mapping[str, Any]) -> Request:
+        key = "foreign" if target == "foreign" else "own"
+        return Request(f"own {', '.join(values)}", dict(values), target=target, key=key, expects=None)  # type: ignore[arg-type]
+
+    # playing
+
+    def play(self, rules: Iterable[Rule]) -> None:
+        """Plays every scene that the rules need."""
+        wanted = {name for rule in rules for name in rule.scenes}
+        for scene in SCENES:
+            if scene.name not in wanted:
+                continue
+            if self.fatal:
+                self.unfinished[scene.name] = self.fatal
+                continue
+            self._progress(scene.name, self.budget)
+            try:
+                self._check_needs(scene)
+                self._play(scene)
+            except Unplayed as error:
+                self.skipped[scene.name] = str(error)
+            except (BudgetExhausted, RateLimited, Unreachable) as error:
+                self.fatal = self.unfinished[scene.name] = str(error)
+            except Outage as error:
+                self.unfinished[scene.name] = f"the deployment was out of order: {error}"
+
+    def _check_needs(self, scene: Scene) -> None:
+        available = {*self.settings.lead_ids, *(["foreign-key"] if self.settings.foreign_api_key else [])}
+        if "foreign" in self.known:
+            available.add("foreign-lead-known")
+        for need in sorted(scene.needs - available):
+            raise Unplayed(f"needs {ENABLED_BY[need]}")
+        for target in KNOWABLE:
+            if target in scene.needs and target != "foreign" and target not in self.originals:
+                raise Unplayed(f"the {target} lead cannot be read, so it could not be put back")
+
+    def _make_known(self, scene: Scene) -> None:
+        """Sees again what the last scene left unknown, since scenes build on what leads are."""
+        for target in KNOWABLE:
+            if target in scene.needs and target in self.originals and target not in self.known:
+                key = "foreign" if target == "foreign" else "own"
+                request = Request("read", target=target, key=key, is_read=True, clause="response-is-stored")
+                if self._send(request, scene.name).lead is None:
+                    raise Unplayed(f"the {target} lead can no longer be read")
+
+    def _play(self, scene: Scene) -> None:
+        self._make_known(scene)
+        play = scene.play(self._setting)
+        result: Any = None
+        while True:
+            try:
+                step = play.send(result)
+            except StopIteration:
+                return
+            if isinstance(step, Tick):
+                self._tick()
+                result = None
+            elif isinstance(step, Together):
+                result = self._send_together(step.requests, scene.name)
+            else:
+                result = self._send(step, scene.name)
+
+    def _send(self, request: Request, scene: str) -> Exchange:
+        self._refuse_what_cannot_be_put_back(request)
+        return self._record(self.deployment.send(request, scene))
+
+    def _send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
+        for request in requests:
+            self._refuse_what_cannot_be_put_back(request)
+        if self.budget.left < len(requests):
+            raise BudgetExhausted(f"the budget of {self.budget.limit} requests is used up")
+        before = dict(self.known)
+        exchanges = self.deployment.send_together(requests, scene)
+        for exchange in exchanges:
+            exchange.others = {t: lead for t, lead in before.items() if t != exchange.request.target}
+            self.log.append(exchange)
+            # In which order they took effect cannot be told, so what the lead is now is not known.
+            self.known.pop(exchange.request.target, None)
+        return exchanges
+
+    def _refuse_what_cannot_be_put_back(self, request: Request) -> None:
+        if isinstance(request.body, dict):
+            for name in request.body.keys() & self._fixed.keys():
+                raise Unplayed(self._fixed[name])
+
+    def _tick(self) -> None:
+        shown = self.known.get("lead", {}).get("updatedAt")
+        stamp = moment(shown)
+        # Whole seconds may be the precision, or chance; a second is then the pause that tells times apart.
+        self._sleep(0.003 if stamp is not None and stamp.microsecond else 1.05)
+
+    def _record(self, exchange: Exchange) -> Exchange:
+        """Notes the exchange, with what was known before it, and what is known now."""
+        target = exchange.request.target
+        exchange.before = self.known.get(target)
+        exchange.before_was_read = target in self._by_get
+        exchange.others = {t: lead for t, lead in self.known.items() if t != target}
+        since = self._since.setdefault(target, [])
+        if exchange.request.is_read:
+            exchange.since = tuple(since)
+            if since and self.log and self.log[-1] is since[-1]:
+                since[-1].read = exchange
+            if exchange.lead is not None:
+                since.clear()
+        else:
+            since.append(exchange)
+        self.log.append(exchange)
+        if exchange.lead is not None and target in KNOWABLE:
+            self._learn(exchange, exchange.lead)
+        elif exchange.accepted and exchange.is_write:
+            self.known.pop(target, None)
+        return exchange
+
+    def _learn(self, exchange: Exchange, lead: Lead) -> None:
+        self.known[exchange.request.target] = lead
+        if exchange.method == "GET":
+            self._by_get.add(exchange.request.target)
+        else:
+            self._by_get.discard(exchange.request.target)
+
+    # putting back
+
+    def put_back(self) -> None:
+        """Makes every lead what it was, and removes the journal if all of them are."""
+        self.budget.release()
+        for target in KNOWABLE:
+            if target not in self.originals:
+                continue
+            self._progress(f"putting the {target} lead back", self.budget)
+            original = self.originals[target]
+            try:
+                self.left += restore.restore(self.deployment, target, original)
+            except (BudgetExhausted, RateLimited, Unreachable, Outage) as error:
+                self.notices.append(f"the {target} lead could not be put back: {error}")
+                self.left += restore.left_over(self.deployment, target, original, self.known.get(target))
+        if self._journal is not None and not self.left:
+            self._journal.remove()
+        self.deployment.close()
+
+    @property
+    def journal(self) -> Journal | None:
+        """The journal, if one was written."""
+        return self._journal

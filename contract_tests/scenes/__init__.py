@@ -1,0 +1,96 @@
+"""All scenes, in the order in which a run plays them."""
+
+from contract_tests.scene import Scene
+from contract_tests.scenes.clock import clock
+from contract_tests.scenes.concurrency import email_race, parallel_fields, parallel_metadata
+from contract_tests.scenes.conflicts import foreign_email, own_email, released_email, taken_email
+from contract_tests.scenes.fields import clearing, field_combinations, repeats, single_fields, texts
+from contract_tests.scenes.generated import generated_metadata, generated_refusals
+from contract_tests.scenes.isolation import bystanders, deleted_lead, foreign_key, foreign_lead, unknown_lead
+from contract_tests.scenes.keys import keys
+from contract_tests.scenes.metadata import (
+    metadata_arrays,
+    metadata_empty,
+    metadata_keys,
+    metadata_large,
+    metadata_nested,
+    metadata_removal,
+    metadata_texts,
+    metadata_types,
+)
+from contract_tests.scenes.questions import (
+    around_the_key,
+    bodies,
+    email_case,
+    email_texts,
+    empty_texts,
+    empty_updates,
+    name_texts,
+    nulls,
+    phone_texts,
+    sent_read_only,
+    sizes,
+    unknown_fields,
+)
+from contract_tests.scenes.refusals import (
+    invalid_email,
+    invalid_phone,
+    invalid_status,
+    malformed_bodies,
+    valid_again,
+    wrong_types,
+)
+from contract_tests.scenes.robustness import hostile_input
+
+# What must be judged comes first, should the budget or the rate limit end the run early.
+SCENES: tuple[Scene, ...] = (
+    keys,
+    single_fields,
+    field_combinations,
+    clearing,
+    metadata_types,
+    metadata_removal,
+    metadata_arrays,
+    metadata_empty,
+    metadata_texts,
+    clock,
+    invalid_status,
+    taken_email,
+    own_email,
+    foreign_email,
+    unknown_lead,
+    deleted_lead,
+    foreign_lead,
+    foreign_key,
+    sent_read_only,
+    parallel_metadata,
+    parallel_fields,
+    email_race,
+    released_email,
+    wrong_types,
+    invalid_email,
+    invalid_phone,
+    malformed_bodies,
+    valid_again,
+    repeats,
+    texts,
+    metadata_keys,
+    metadata_nested,
+    metadata_large,
+    generated_metadata,
+    generated_refusals,
+    unknown_fields,
+    empty_updates,
+    around_the_key,
+    email_case,
+    bodies,
+    sizes,
+    hostile_input,
+    empty_texts,
+    name_texts,
+    email_texts,
+    phone_texts,
+    nulls,
+    bystanders,
+)
+BY_NAME = {scene.name: scene for scene in SCENES}

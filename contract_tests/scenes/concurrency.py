@@ -1,0 +1,52 @@
+"""Updates that arrive together."""
+
+from contract_tests.exchange import Request
+from contract_tests.scene import Play, Setting, put, read, scene, together
+
+CLAUSE = "concurrent-updates-kept"
+AT_ONCE = 7
+
+
+@scene(2 * (AT_ONCE + 1), "lead")
+def parallel_metadata(setting: Setting) -> Play:
+    for turn in (1, 2):
+        yield from together(
+            *(
+                Request(
+                    f"turn {turn}, key {number}",
+                    {"metadata": {f"contract_test_parallel_{turn}_{number}": setting.token()}},
+                    clause=CLAUSE,
+                    is_concurrent=True,
+                )
+                for number in range(AT_ONCE)
+            )
+        )
+        yield from read(label=f"after turn {turn}")
+
+
+@scene(6, "lead")
+def parallel_fields(setting: Setting) -> Play:
+    bodies = (
+        {"name": setting.name()},
+        {"phone": setting.phone()},
+        {"source": "webinar"},
+        {"status": "qualified"},
+        {"metadata": {"contract_test_parallel": setting.token()}},
+    )
+    yield from together(
+        *(Request(f"field {next(iter(body))}", body, clause=CLAUSE, is_concurrent=True) for body in bodies)
+    )
+    yield from read(label="after the fields")
+
+
+@scene(8, "lead", "other")
+def email_race(setting: Setting) -> Play:
+    mine, theirs = setting.lead().get("email"), setting.lead("other").get("email")
+    for turn in (1, 2, 3):
+        wanted = {"email": setting.email()}
+        yield from together(
+            Request(f"race {turn}, lead", wanted, expects=None, clause=CLAUSE, is_concurrent=True),
+            Request(f"race {turn}, other", wanted, expects=None, clause=CLAUSE, is_concurrent=True, target="other"),
+        )
+    yield from put("own email back", {"email": mine})
+    yield from put("other lead's email back", {"email": theirs}, target="other")

@@ -1,0 +1,49 @@
+"""Leads that are not there, not any more, or not ours."""
+
+from contract_tests.exchange import STATUSES
+from contract_tests.scene import Play, Setting, open_put, read, refused, scene
+from contract_tests.scenes.refusals import INVALID_STATUS
+
+
+@scene(4)
+def unknown_lead(setting: Setting) -> Play:
+    body = {"name": setting.name(), "email": setting.email(), "status": "contacted"}
+    yield from refused("unknown", body, "unknown-lead-refused", 404, target="unknown")
+    # An update that creates what it does not find answers 404 once and 200 then.
+    yield from refused("unknown again", body, "unknown-lead-refused", 404, target="unknown")
+    yield from refused(
+        "unknown, metadata", {"metadata": {"contract_test_note": "x"}}, "unknown-lead-refused", 404, target="unknown"
+    )
+    yield from open_put("unknown, invalid", {"status": INVALID_STATUS}, target="unknown")
+
+
+@scene(2, "deleted")
+def deleted_lead(setting: Setting) -> Play:
+    body = {"name": setting.name(), "status": "contacted"}
+    yield from refused("deleted", body, "deleted-lead-refused", 404, target="deleted")
+    yield from refused("deleted again", body, "deleted-lead-refused", 404, target="deleted")
+
+
+@scene(3, "foreign")
+def foreign_lead(setting: Setting) -> Play:
+    body = {"status": "contacted", "metadata": {"contract_test_foreign": setting.token()}}
+    yield from refused("foreign", body, "foreign-lead-refused", 404, target="foreign")
+    yield from open_put("foreign, invalid", {"status": INVALID_STATUS}, target="foreign")
+    if setting.knows("foreign"):
+        yield from read("foreign")
+
+
+@scene(2, "lead", "foreign-key")
+def foreign_key(setting: Setting) -> Play:
+    body = {"status": setting.another("status", STATUSES)}
+    yield from refused("with another workspace's key", body, "foreign-lead-refused", 404, key="foreign")
+    yield from read()
+
+
+@scene(2)
+def bystanders(setting: Setting) -> Play:
+    """The leads that nothing was meant to change, after all that was sent."""
+    if setting.knows("other"):
+        yield from read("other")
+    if setting.knows("foreign"):
+        yield from read("foreign")

@@ -1,0 +1,31 @@
+"""Authorization in all the ways that must not work."""
+
+from contract_tests.exchange import STATUSES
+from contract_tests.scene import Play, Setting, put, read, refused, scene
+
+KEY = "{key}"
+"""Stands for the key in an Authorization value, so that no scene and no report holds it."""
+
+
+@scene(10, "lead")
+def keys(setting: Setting) -> Play:
+    body = {"status": setting.another("status", STATUSES), "name": setting.name()}
+    yield from refused("no header", body, "missing-key-refused", 401, authorization=())
+    for label, value in (
+        ("the key alone", KEY),
+        ("another scheme", f"Basic {KEY}"),
+        ("no token", "Bearer"),
+    ):
+        yield from refused(label, body, "malformed-key-refused", 401, authorization=(value,))
+    unknown = "sk-workspace_" + "".join(setting.token() for _ in range(4))[:51]
+    for label, value in (
+        ("a key that nobody has", f"Bearer {unknown}"),
+        ("a key with one character more", f"Bearer {KEY}x"),
+        ("a key with one character less", "Bearer {key-less}"),
+    ):
+        yield from refused(label, body, "unknown-key-refused", 401, authorization=(value,))
+    yield from refused(
+        "no key for an unknown lead", body, "missing-key-refused", 401, authorization=(), target="unknown"
+    )
+    yield from read()
+    yield from put("the key", body, clause="valid-key-accepted")

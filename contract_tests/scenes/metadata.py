@@ -1,0 +1,162 @@
+"""Metadata in the ways that implementations get wrong."""
+
+from typing import Any
+
+from contract_tests.exchange import STATUSES
+from contract_tests.scene import Play, Setting, open_put, put, put_read, read, scene
+
+PREFIX = "contract_test_"
+"""What the check's own metadata keys start with."""
+
+
+def marked(**members: Any) -> dict[str, Any]:
+    """An update of metadata under the check's own keys."""
+    return {"metadata": {PREFIX + key: value for key, value in members.items()}}
+
+
+TEXTS = {
+    "spaces": "  two leading, two trailing  ",
+    "digits": "007",
+    "number": "1e5",
+    "boolean": "true",
+    "null_word": "null",
+    "date": "2024-01-16T14:30:00.000Z",
+    "day": "2024-01-20",
+    "lines": "first\nsecond\tthird",
+    "markup": "<b>bold</b> & \"quoted\" 'text'",
+    "beyond_ascii": "Grüße, 山田, Ω, 😀",
+    "backslash": "C:\\temp\\x",
+    "composed": "e\u0301 and \u00e9",
+}
+
+ODD_KEYS = (
+    "contract_test with spaces",
+    "contract_test-hyphen",
+    "contract_test_Schlüssel_山田",
+    "contract_test_😀",
+    "Contract_Test_Case",
+    "contract_test_case",
+    "contract_test_CASE",
+    "contract_test/slash",
+    "contract_test[0]",
+    "contract_test:colon",
+    "12345678901",
+    "constructor",
+    "toString",
+)
+SPECIAL_KEYS = ("contract_test.dotted.key", "$contract_test", "__proto__", "")
+"""Keys that an open question is about."""
+
+
+@scene(5, "lead")
+def metadata_types(setting: Setting) -> Play:
+    yield from put(
+        "every type",
+        marked(
+            text=setting.token(),
+            integer=85,
+            negative=-7,
+            fraction=12.5,
+            small=1e-7,
+            large=9007199254740991,
+            yes=True,
+            no=False,
+            array=["a", 1, True, None],
+            object={"city": "Berlin", "geo": {"lat": 52.5, "tags": ["x"]}},
+            zip="01067",
+        ),
+    )
+    yield from put(
+        "every type changed",
+        marked(text=1, integer="85", fraction=True, yes="yes", no=0, array="none", zip=["01067"]),
+    )
+    yield from put("falsy values", marked(text="", integer=0, fraction=0.0, yes=False, array=[], nothing={}))
+    yield from put_read("one key", marked(text=setting.token()))
+
+
+@scene(4, "lead")
+def metadata_texts(setting: Setting) -> Play:
+    yield from put("texts", marked(**TEXTS))
+    yield from put("long text", marked(long="lorem ipsum " * 400 + setting.token()))
+    yield from put_read("long text replaced", marked(long="short"))
+
+
+@scene(5, "lead")
+def metadata_arrays(setting: Setting) -> Play:
+    yield from put(
+        "arrays",
+        marked(
+            shorter=[1, 2, 3, 4],
+            longer=["a"],
+            emptied=["a", "b"],
+            same=["b", "a", "b"],
+            objects=[{"role": "CTO", "name": "Ada"}, {"role": "CFO", "name": "Bo"}],
+            nested=[[1, 2], [3]],
+            disjoint=["old", "older"],
+            unmentioned=["stays", "as", "it", "is"],
+            kept_order=["c", "a", "b", "a"],
+        ),
+    )
+    yield from put(
+        "arrays replaced",
+        marked(
+            shorter=[9],
+            longer=["x", "y", "z"],
+            emptied=[],
+            same=["b", "a", "b"],
+            objects=[{"role": "CEO"}],
+            nested=[[], [4, [5]]],
+            disjoint=["new"],
+            kept_order=["b", "b", "a"],
+        ),
+    )
+    yield from put("arrays refilled", marked(emptied=[{"a": None}, None, 0, ""], shorter=[2, 1, 2]))
+    yield from put_read("array and status", {**marked(longer=["only"]), "status": setting.another("status", STATUSES)})
+
+
+@scene(8, "lead")
+def metadata_removal(setting: Setting) -> Play:
+    yield from put("keys to remove", marked(a="one", b=[1], c={"d": 1}, e=0, f="stays"))
+    yield from put("one removed", marked(a=None))
+    yield from put("removed, updated and added", marked(b=None, f="changed", g="new"))
+    yield from put("absent key removed", marked(never=None))
+    yield from put("removed key added again", marked(a="again"))
+    yield from put(
+        "removed beside a field", {"status": setting.another("status", STATUSES), **marked(c=None, e=None)}
+    )
+    yield from put_read("several removed", marked(a=None, g=None))
+
+
+@scene(3, "lead")
+def metadata_empty(setting: Setting) -> Play:
+    yield from put("empty metadata", {"metadata": {}}, clause="metadata-empty-object-changes-nothing")
+    yield from put_read(
+        "empty metadata and a field",
+        {"metadata": {}, "status": setting.another("status", STATUSES)},
+        clause="metadata-empty-object-changes-nothing",
+    )
+
+
+@scene(7, "lead")
+def metadata_keys(setting: Setting) -> Play:
+    yield from put("odd keys", {"metadata": {key: setting.token() for key in ODD_KEYS}})
+    yield from put("odd keys removed", {"metadata": dict.fromkeys(ODD_KEYS)})
+    for key in SPECIAL_KEYS:
+        yield from open_put(f"special key {key}", {"metadata": {key: setting.token()}})
+    yield from read()
+
+
+@scene(6, "lead")
+def metadata_nested(setting: Setting) -> Play:
+    yield from put("nested", marked(nested={"kept": 1, "changed": {"deep": 1, "deeper": [1]}, "removed": 1}))
+    yield from put("nested patched", marked(nested={"changed": {"deep": 2}, "added": 3}))
+    yield from put("nested null", marked(nested={"removed": None}))
+    yield from put("nested replaced by text", marked(nested="text"))
+    yield from put_read("text replaced by nested", marked(nested={"new": 1}))
+
+
+@scene(3, "lead")
+def metadata_large(setting: Setting) -> Play:
+    keys = [f"many_{number:03}" for number in range(120)]
+    yield from put("many keys", marked(**{key: f"value of {key}" for key in keys}))
+    yield from put_read("many keys removed", marked(**dict.fromkeys(keys)))

@@ -1,0 +1,30 @@
+"""Input that makes careless servers fail."""
+
+from contract_tests.scene import Play, Setting, open_put, read, scene
+
+CLAUSE = "no-server-error"
+
+
+def _nested(levels: int) -> bytes:
+    return b'{"metadata": {"contract_test_deep": ' + b"[" * levels + b"]" * levels + b"}}"
+
+
+@scene(14, "lead")
+def hostile_input(setting: Setting) -> Play:
+    for label, body in (
+        ("escaped NUL", b'{"metadata": {"contract_test_nul": "a\\u0000b"}}'),
+        ("lone surrogate", b'{"metadata": {"contract_test_surrogate": "\\ud800"}}'),
+        ("invalid UTF-8", b'{"metadata": {"contract_test_utf8": "\xff\xfe"}}'),
+        ("raw control character", b'{"metadata": {"contract_test_raw": "a\x01b"}}'),
+        ("a hundred levels", _nested(100)),
+        ("ten thousand levels", _nested(10_000)),
+        ("huge exponent", b'{"metadata": {"contract_test_huge": 1e400}}'),
+        ("huge integer", b'{"metadata": {"contract_test_huge": ' + b"9" * 400 + b"}}"),
+        ("null", b"null"),
+        ("null in every field", b'{"name": [null], "email": {}, "status": {"$ne": 1}, "metadata": [[]]}'),
+        ("wrong type deep in a query operator", b'{"email": {"$gt": ""}}'),
+    ):
+        yield from open_put(label, body, clause=CLAUSE)
+    yield from open_put("a long id", {"status": "new"}, target="unknown", lead_id="lead_" + "0" * 3000, clause=CLAUSE)
+    yield from open_put("an odd id", {"status": "new"}, target="unknown", lead_id="lead_%27%22%3B--", clause=CLAUSE)
+    yield from read()

@@ -54,7 +54,7 @@ def read_profile(path: Path, questions: Mapping[str, OpenQuestion]) -> Profile:
         return Profile(questions, content)
     except OSError as error:
         raise ProfileError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ProfileError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     except ProfileError as error:
         raise ProfileError(f"{path}: {error}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise ProfileError(f"{path}: not YAML: {' '.join(str(error).split())}") from error

@@ -36,13 +36,17 @@ class Authenticator:
         workspace = self._store.workspace(key)
         return workspace, self._limiter.count(key, self._clock()) if self._limiter else None
 
-    def quota(self) -> Quota:
-        """What an answer says that no key was counted for."""
-        return unlimited(self._clock())
+    def quota(self, values: Sequence[bytes] = ()) -> Quota:
+        """What an answer to the Authorization `values` says where none was counted."""
+        if self._limiter is None:
+            return unlimited(self._clock())
+        key = self._key(values[0]) if values else None
+        return self._limiter.quota(key or "", self._clock())
 
     def _key(self, value: bytes) -> str | None:
         scheme, _, token = value.partition(b" ")
-        token = token.lstrip(b" ")
+        # RFC 9110, section 5.5: white space after a field value is no part of it, but httptools keeps it.
+        token = token.lstrip(b" ").rstrip(b" \t")
         if not token or b" " in token or b"\t" in token:
             return None
         if scheme == b"Bearer" or (self._any_case and scheme.lower() == b"bearer"):

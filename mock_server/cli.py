@@ -1,8 +1,9 @@
 """`leads-mock`: arguments in, server out."""
 
 import argparse
+import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from mock_server.settings import Settings
@@ -28,14 +29,14 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("command", nargs="?", choices=["serve"], default="serve", help="serve (the default)")
     top.add_argument("--host", default=defaults.host, help="address to listen on (%(default)s)")
     top.add_argument(
-        "-p", "--port", type=_port, default=defaults.port, help="port; 0 picks a free one (%(default)s)"
+        "-p", "--port", type=_number(0, 65535), default=defaults.port, help="port; 0 picks a free one (%(default)s)"
     )
     top.add_argument("--fixtures", type=Path, metavar="PATH", help="seed leads, YAML (those that come along)")
     top.add_argument(
         "--profile", type=Path, metavar="PATH", help="answers to open questions, YAML (the contract's defaults)"
     )
     top.add_argument(
-        "--rate-limit", type=_count, metavar="N", help="requests an hour for each key, then 429 (no limit)"
+        "--rate-limit", type=_number(1, 10**9), metavar="N", help="requests an hour for each key, then 429 (no limit)"
     )
     top.add_argument(
         "--log-format", choices=["text", "json"], default=defaults.log_format, help="log lines (%(default)s)"
@@ -54,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = vars(parser().parse_args(arguments))
     del given["command"]
     settings = Settings(**given)
+    # The server takes over once it runs; until then there is nothing to finish.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))
     # Imported late, so that --help and usage errors are instant.
     from leads_contract import ProfileError
     from mock_server.app import create_app
@@ -67,9 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         listener = bind(settings.host, settings.port)
     except (ProfileError, FixtureError) as error:
         return _usage_error(str(error))
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         return _usage_error(
-            f"cannot listen on {settings.host}:{settings.port}: {error.strerror or error};"
+            f"cannot listen on {settings.host}:{settings.port}: {getattr(error, 'strerror', None) or error};"
             " choose another with --host and --port"
         )
     serve(app, listener, access_log=settings.log_level == "debug")
@@ -81,15 +85,10 @@ def _usage_error(message: str) -> int:
     return EXIT_USAGE
 
 
-def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
-    return port
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if text.isdecimal() and least <= int(text) <= most:
+            return int(text)
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
 
-
-def _count(text: str) -> int:
-    count = int(text)
-    if count < 1:
-        raise argparse.ArgumentTypeError("a limit is a number from 1 on")
-    return count
+    return read

@@ -1,7 +1,9 @@
 """Reads the seed leads, and checks them against the contract's own schemas."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -36,12 +38,15 @@ def read_fixtures(path: Path, contract: Contract, profile: Mapping[str, str]) ->
         return list(_Reader(contract, profile).workspaces(content))
     except OSError as error:
         raise FixtureError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FixtureError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     except FixtureError as error:
         raise FixtureError(f"{path}: {error}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise FixtureError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    except RecursionError as error:
+        raise FixtureError(f"{path}: nests too deeply") from error
 
 
+_KEY = re.compile("[!-~]+")
 _WORKSPACES = {
     "type": "object",
     "required": ["workspaces"],
@@ -55,7 +60,7 @@ _WORKSPACES = {
                 "additionalProperties": False,
                 "properties": {
                     "id": {"type": "string", "minLength": 1},
-                    "keys": {"type": "array", "items": {"type": "string", "pattern": "^[!-~]+$"}},
+                    "keys": {"type": "array", "items": {"type": "string"}},
                     "deleted": {"type": "array", "items": {"type": "string"}},
                     "leads": {"type": "array", "items": {"type": "object"}},
                 },
@@ -89,7 +94,9 @@ class _Reader:
             where = f"workspaces[{number}]"
             self._once("workspace id", entry["id"], where)
             for key in entry["keys"]:
-                # The key itself is a secret and stays out of the message.
+                # The key itself is a secret and stays out of the messages.
+                if not _KEY.fullmatch(key):
+                    raise FixtureError(f"{where}.keys: a key consists of visible ASCII characters")
                 self._once("key", key, f"{where}.keys", shown="a key")
             deleted = tuple(entry.get("deleted", ()))
             for lead_id in deleted:
@@ -101,15 +108,20 @@ class _Reader:
             yield SeedWorkspace(entry["id"], tuple(entry["keys"]), deleted, leads)
 
     def _read_lead(self, given: Lead, workspace_id: str, where: str) -> Lead:
-        lead = {**given, "workspaceId": workspace_id}
+        lead = {**given, "workspaceId": given.get("workspaceId", workspace_id)}
         _require_valid(self._lead, lead, where)
+        if lead["workspaceId"] != workspace_id:
+            raise FixtureError(f"{where}.workspaceId: the entry stands in {workspace_id}")
         self._once("lead id", lead["id"], where)
         email = lead.get("email")
         if email is not None:
             self._once(f"email in {workspace_id}", email.lower(), where, shown=email)
             lead["email"] = email.lower() if self._lowers_emails else email
         for name in ("createdAt", "updatedAt"):
-            lead[name] = self._timestamps.format(datetime.fromisoformat(lead[name]))
+            try:
+                lead[name] = self._timestamps.format(datetime.fromisoformat(lead[name]))
+            except (ValueError, OverflowError) as error:
+                raise FixtureError(f"{where}.{name}: {lead[name]} is no time: {error}") from error
         return {
             name: value for name, value in lead.items() if value is not None or name not in self._clearable
         }
@@ -133,7 +145,9 @@ def _nullable(schema: Mapping[str, Any]) -> Any:
 def _require_valid(validator: jsonschema_rs.Draft4Validator, value: Any, where: str) -> None:
     for error in validator.iter_errors(value):
         path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
-        raise FixtureError(f"{(where + path).lstrip('.') or 'the file'}: {error.message}")
+        allowed = getattr(error.kind, "options", None)
+        reason = f"{error.instance!r} is none of {allowed}" if allowed else error.message
+        raise FixtureError(f"{(where + path).lstrip('.') or 'the file'}: {reason}")
 
 
 def _require_json(value: Any, where: str) -> None:
@@ -147,3 +161,5 @@ def _require_json(value: Any, where: str) -> None:
             _require_json(item, f"{where}[{index}]")
     elif isinstance(value, date):
         raise FixtureError(f"{where}: YAML reads this as a date; put it in quotes")
+    elif not isinstance(value, str | int | float | None) or value in (inf, -inf) or value != value:
+        raise FixtureError(f"{where}: JSON has no value such as {value!r}")

@@ -34,7 +34,7 @@ async def reply(send: Send, status: int, body: bytes, quota: Quota, headers: Hea
 class Door:
     """The one door by which refusals and failures leave, whoever raised them."""
 
-    def __init__(self, app: ASGIApp, *, problems: Problems, quota: Callable[[], Quota]) -> None:
+    def __init__(self, app: ASGIApp, *, problems: Problems, quota: Callable[[list[bytes]], Quota]) -> None:
         self.app = app
         self._problems = problems
         self._quota = quota
@@ -51,4 +51,5 @@ class Door:
             return
         except Exception as error:
             status, body, headers = self._problems.answer(error)
-            await reply(send, status, body, self._quota(), headers)
+            shown = [value for name, value in scope["headers"] if name == b"authorization"]
+            await reply(send, status, body, self._quota(shown), headers)

@@ -1,5 +1,6 @@
 """Runs the application: one process, uvicorn with uvloop and httptools."""
 
+import asyncio
 import signal
 import socket
 from collections.abc import Generator
@@ -8,7 +9,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-_GRACE = 3
+_GRACE = 1
 """Seconds that a request under way has to finish when the mock is told to stop."""
 
 
@@ -25,6 +26,16 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started and sockets:
             announce(sockets[0])
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(_GRACE, self._drop_connections)
+        await super().shutdown(sockets)
+
+    def _drop_connections(self) -> None:
+        # Half a request is treated as if its client had gone, which no one needs to read in a log.
+        for connection in list(self.server_state.connections):
+            if connection.transport:
+                connection.transport.close()
 
 
 def bind(host: str, port: int) -> socket.socket:
@@ -68,6 +79,5 @@ def serve(app: ASGIApp, listener: socket.socket, *, access_log: bool) -> None:
         log_config=None,
         access_log=access_log,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE,
     )
     Server(config).run(sockets=[listener])

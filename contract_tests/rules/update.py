@@ -39,9 +39,8 @@ def whole_lead(x: Exchange) -> Iterator[Finding]:
     if x.lead is None or x.before is None:
         return
     for name in ("id", "createdAt", "updatedAt", "workspaceId", *FIELDS):
-        sent_null = name in x.sent and x.sent[name] is None
-        if name not in x.lead and x.before.get(name) is not None and not sent_null:
-            yield difference(name, x.sent.get(name, x.before[name]), MISSING, x, name)
+        if name not in x.lead and name not in x.sent and x.before.get(name) is not None:
+            yield difference(name, x.before[name], MISSING, x, name)
 
 
 def null_clears(x: Exchange) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
@@ -11,10 +11,10 @@ import msgspec
 Json = Any
 """A JSON value: None, bool, int, float, Decimal (a number that no double holds), str, list or dict."""
 
-_MAX_SAFE_INTEGER = 2**53
-_MAX_INT64, _MIN_INT64 = 2**64 - 1, -(2**63)
+_SAFE_INTEGERS = range(-(2**53), 2**53 + 1)
+_64_BIT_INTEGERS = range(-(2**63), 2**64)
 # Strings count as one token, so that brackets within them do not nest.
-_TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', re.DOTALL)
+_TOKENS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 class NotJson(ValueError):
@@ -26,7 +26,10 @@ def _exact_number(text: str) -> float | Decimal:
     number = float(text)
     if len(text) <= 16 and "e" not in text and "E" not in text:
         return number
-    exact = Decimal(text)
+    try:
+        exact = Decimal(text)
+    except InvalidOperation:
+        raise NotJson("Body must hold no number with an exponent of more than 18 digits") from None
     return number if Decimal(repr(number)) == exact else exact
 
 
@@ -45,12 +48,7 @@ class JsonReader:
 
     def __init__(self, profile: Mapping[str, str]) -> None:
         self._max_depth = int(profile["nesting-limit"].removeprefix("levels-"))
-        self._check_keys = {"last-wins": None, "first-wins": _first_wins, "refused": _refuse_duplicates}[
-            profile["duplicate-keys"]
-        ]
-        self._check_numbers = {"exact": None, "refused": _refuse_large, "rounded": _round}[
-            profile["large-numbers"]
-        ]
+        self._hooks = {**_KEY_HOOKS[profile["duplicate-keys"]], **_NUMBER_HOOKS[profile["large-numbers"]]}
 
     def read(self, text: bytes) -> Json:
         """The value of `text`. Raises NotJson."""
@@ -59,15 +57,12 @@ class JsonReader:
             raise NotJson(f"Body must not nest deeper than {self._max_depth} levels")
         try:
             value = _decode(text)
-            if self._check_keys is not None:
-                value = json.loads(
-                    text, object_pairs_hook=self._check_keys, parse_float=_exact_number
-                )
+            # Now that it is known to be strict JSON, the lenient reader with hooks may have it.
+            return json.loads(text, **{"parse_float": _exact_number, **self._hooks}) if self._hooks else value
         except NotJson:
             raise
         except ValueError as error:
             raise NotJson(f"Body must be valid JSON: {error}") from error
-        return value if self._check_numbers is None else _map_numbers(value, self._check_numbers)
 
 
 def _is_deeper(text: bytes, limit: int) -> bool:
@@ -97,29 +92,40 @@ def _refuse_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     return members
 
 
-def _map_numbers(value: Json, change: Callable[[int | float | Decimal], Json]) -> Json:
-    if isinstance(value, dict):
-        return {key: _map_numbers(item, change) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_map_numbers(item, change) for item in value]
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        return change(value)
-    return value
-
-
-def _refuse_large(number: int | float | Decimal) -> int | float:
-    if isinstance(number, Decimal) or (isinstance(number, int) and not _MIN_INT64 <= number <= _MAX_INT64):
-        raise NotJson("Body must hold no number beyond 64-bit integers and doubles")
+def _small_integer(text: str) -> int:
+    number = int(text)
+    if number not in _64_BIT_INTEGERS:
+        raise NotJson("Body must hold no integer beyond 64 bits")
     return number
 
 
-def _round(number: int | float | Decimal) -> int | float:
-    if isinstance(number, int) and abs(number) <= _MAX_SAFE_INTEGER:
-        return number
-    try:
-        rounded = float(number)
-    except OverflowError:
-        rounded = float("inf")
-    if abs(rounded) == float("inf"):
+def _double(text: str) -> float:
+    number = _exact_number(text)
+    if isinstance(number, Decimal):
+        raise NotJson("Body must hold no number that a double cannot hold")
+    return number
+
+
+def _rounded(text: str) -> float:
+    number = float(text)
+    if abs(number) == float("inf"):
         raise NotJson("Body must hold no number beyond the range of doubles")
-    return int(rounded) if isinstance(number, int) else rounded
+    return number
+
+
+def _rounded_integer(text: str) -> int:
+    number = int(text)
+    return number if number in _SAFE_INTEGERS else int(_rounded(text))
+
+
+Hooks = Mapping[str, Callable[[Any], Json]]
+_KEY_HOOKS: Mapping[str, Hooks] = {
+    "last-wins": {},
+    "first-wins": {"object_pairs_hook": _first_wins},
+    "refused": {"object_pairs_hook": _refuse_duplicates},
+}
+_NUMBER_HOOKS: Mapping[str, Hooks] = {
+    "exact": {},
+    "refused": {"parse_int": _small_integer, "parse_float": _double},
+    "rounded": {"parse_int": _rounded_integer, "parse_float": _rounded},
+}

@@ -38,14 +38,24 @@ class RateLimiter:
 
     def count(self, key: str, now: float) -> Quota:
         """Counts one request at `now`, Unix seconds. Raises RateLimited."""
-        times = self._times.setdefault(key, deque())
-        while times and times[0] <= now - WINDOW:
-            times.popleft()
+        times = self._recent(key, now)
         if len(times) >= self._limit:
             reset_time = times[0] + WINDOW
             raise RateLimited(self._limit, max(1, ceil(reset_time - now)), ceil(reset_time))
         times.append(now)
-        return Quota(self._limit, len(times), ceil(times[0] + WINDOW))
+        self._times[key] = times
+        return self.quota(key, now)
+
+    def quota(self, key: str, now: float) -> Quota:
+        """What `key` has left at `now`; counts nothing."""
+        times = self._recent(key, now)
+        return Quota(self._limit, len(times), ceil((times[0] if times else now) + WINDOW))
+
+    def _recent(self, key: str, now: float) -> deque[float]:
+        times = self._times.get(key, deque())
+        while times and times[0] <= now - WINDOW:
+            times.popleft()
+        return times
 
 
 def unlimited(now: float) -> Quota:

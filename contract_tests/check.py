@@ -55,13 +55,15 @@ def check(
     *,
     progress: Progress = lambda doing, budget: None,
     sleep: Callable[[float], None] = time.sleep,
+    interrupted: Callable[[], str] = str,
 ) -> Report:
     """Runs the rules against the deployment, puts everything back and judges.
 
-    Raises UsageError before anything was changed; an interrupt passes through once everything is back.
+    Raises UsageError before anything was changed. `interrupted` gives the reason to end early, empty while
+    there is none; a KeyboardInterrupt passes through once everything is back.
     """
     started, clock = datetime.now(UTC), time.monotonic()
-    run = Run(settings, progress=progress, sleep=sleep)
+    run = Run(settings, progress=progress, sleep=sleep, interrupted=interrupted)
     fatal = ""
     try:
         run.look()
@@ -94,5 +96,6 @@ def _judge_all(
     log = Log([*run.log, *run.deployment.limited])
     today = date.today()
     return [
-        waive(judge(rule, log, run.skipped, run.unfinished, settings.fail_on), waivers, today) for rule in rules
+        waive(judge(rule, log, run.skipped, run.unfinished, settings.fail_on), waivers, today)
+        for rule in rules
     ]

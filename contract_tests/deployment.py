@@ -45,7 +45,9 @@ class Answer:
 class Deployment:
     """Sends requests within the budget, waits out 429, repeats once what a dropped connection lost."""
 
-    def __init__(self, settings: Settings, budget: Budget, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, settings: Settings, budget: Budget, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
         self.settings = settings
         self.budget = budget
         self.serves_get = False
@@ -119,7 +121,9 @@ class Deployment:
         with self._lock:
             self.budget.spend()
         body = None if method == "GET" else request.content()
-        response = self._client.request(method, self.url(request), content=body, headers=self._headers(request, method))
+        response = self._client.request(
+            method, self.url(request), content=body, headers=self._headers(request, method)
+        )
         return Answer(response.status_code, response.headers, response.content)
 
     def _headers(self, request: Request, method: str) -> list[tuple[str, str]]:

@@ -53,7 +53,9 @@ class Request:
         """The body as bytes."""
         if self.is_read:
             return json.dumps(NO_OP).encode()
-        return self.body if isinstance(self.body, bytes) else json.dumps(self.body, ensure_ascii=False).encode()
+        return (
+            self.body if isinstance(self.body, bytes) else json.dumps(self.body, ensure_ascii=False).encode()
+        )
 
 
 @dataclass(slots=True)

@@ -47,7 +47,9 @@ class Journal:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise UsageError(f"cannot write a journal below {settings.journal_dir}: {error.strerror}") from error
+            raise UsageError(
+                f"cannot write a journal below {settings.journal_dir}: {error.strerror}"
+            ) from error
         return cls._of(Path(name), content)
 
     @classmethod

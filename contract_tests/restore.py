@@ -6,13 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from contract_tests.budget import Budget
 from contract_tests.deployment import Deployment
 from contract_tests.exchange import MISSING, Exchange, Lead, Request, Target, field_of, metadata_of, same
+from contract_tests.journal import Journal
+from contract_tests.settings import Settings
 
+KNOWABLE: tuple[Target, ...] = ("lead", "other", "foreign")
+"""The leads that can be seen, and so can be put back; in the order of putting back."""
 FIELDS = ("name", "email", "phone", "source", "status")
 FIXED = ("id", "createdAt", "workspaceId")
 REQUESTS = 5
 """What putting one lead back takes: a look, two updates, a look, and one to spare for a repetition."""
+LOOKS = 9
+"""The most that a look before the first write takes: three ways to read, the own values, each field alone."""
 SCENE = "restore"
 
 
@@ -29,7 +36,7 @@ class Left:
 
 
 def differences(original: Lead, current: Lead) -> Iterator[tuple[str, Any, Any]]:
-    """Member, value before and value now; `updatedAt` aside, and a cleared field is as good as an absent one."""
+    """Member, value before and value now; `updatedAt` aside, and cleared is as good as absent."""
     for name in (*FIXED, *FIELDS):
         if not same(field_of(original, name), field_of(current, name)):
             yield name, field_of(original, name), field_of(current, name)
@@ -102,9 +109,31 @@ def look(deployment: Deployment, target: Target) -> Exchange:
 
 def _single(where: str, before: Any) -> dict[str, Any]:
     value = None if before is MISSING else before
-    return {"metadata": {where.removeprefix("metadata."): value}} if where.startswith("metadata.") else {where: value}
+    return (
+        {"metadata": {where.removeprefix("metadata."): value}}
+        if where.startswith("metadata.")
+        else {where: value}
+    )
 
 
 def _request(target: Target, label: str, body: Any, *, is_read: bool = False) -> Request:
     key = "foreign" if target == "foreign" else "own"
     return Request(label, body, target=target, key=key, is_read=is_read, expects=None)
+
+
+def restore_journal(settings: Settings, journal: Journal) -> list[Left]:
+    """Puts back what an interrupted run could not; the journal goes once all is back.
+
+    Raises what `Deployment.send` raises.
+    """
+    deployment = Deployment(settings, Budget(settings.max_requests))
+    left: list[Left] = []
+    for target in KNOWABLE:
+        if target in journal.leads:
+            probe = deployment.probe_get(_request(target, "look", None, is_read=True), SCENE)
+            deployment.serves_get = probe.lead is not None
+            left += restore(deployment, target, journal.leads[target])
+    deployment.close()
+    if not left:
+        journal.remove()
+    return left

@@ -16,29 +16,22 @@ from contract_tests.budget import Budget, BudgetExhausted
 from contract_tests.deployment import Deployment, Outage, RateLimited, Unreachable
 from contract_tests.exchange import Exchange, Lead, Log, Request, Target
 from contract_tests.journal import Journal
+from contract_tests.restore import KNOWABLE
 from contract_tests.rule import Rule
 from contract_tests.rules.identity import moment
 from contract_tests.scene import Scene, Setting, Tick, Together
 from contract_tests.scenes import SCENES
-from contract_tests.settings import Settings, UsageError
+from contract_tests.settings import ENABLED_BY, Settings, UsageError
 
-ENABLED_BY = {
-    "lead": "--lead-id",
-    "other": "--other-lead-id",
-    "foreign": "--foreign-lead-id",
-    "deleted": "--deleted-lead-id",
-    "foreign-key": "--foreign-api-key-env",
-    "foreign-lead-known": "--foreign-lead-id and --foreign-api-key-env",
-}
 PREFLIGHT = "preflight"
-KNOWABLE: tuple[Target, ...] = ("lead", "other", "foreign")
-"""The leads that can be seen, and so can be put back; in the order of putting back."""
-LOOKS = 8
-"""The most that preflight sends: each of three leads by GET and by update, the own values, an empty update."""
 
 
 class KeyRefused(Exception):
     """The deployment does not take the key."""
+
+
+class Interrupted(Exception):
+    """Somebody wants the run to end."""
 
 
 class Unplayed(Exception):
@@ -52,7 +45,8 @@ class Run:
     """What happens to one deployment.
 
     `skipped` and `unfinished` map scenes to the reason why they were not played, or not to their end.
-    `left` is what could not be put back.
+    `left` is what could not be put back. `interrupted` gives the reason to end early, empty while there is
+    none.
     """
 
     def __init__(
@@ -61,8 +55,10 @@ class Run:
         *,
         progress: Progress = lambda doing, budget: None,
         sleep: Callable[[float], None] = time.sleep,
+        interrupted: Callable[[], str] = str,
     ) -> None:
         self.settings = settings
+        self._interrupted = interrupted
         self.budget = Budget(settings.max_requests)
         self.deployment = Deployment(settings, self.budget, sleep)
         self.log = Log()
@@ -88,8 +84,10 @@ class Run:
 
         Raises Unreachable, KeyRefused, RateLimited, Outage, BudgetExhausted or UsageError.
         """
-        for target in KNOWABLE:
-            if target in self.settings.lead_ids and (target != "foreign" or self.settings.foreign_api_key):
+        named = [t for t in KNOWABLE if t in self.settings.lead_ids]
+        self.budget.set_aside(restore.REQUESTS * len(named))
+        for target in named:
+            if target != "foreign" or self.settings.foreign_api_key:
                 self._progress(f"looking at the {target} lead", self.budget)
                 self._look_at(target)
         self.originals = {target: dict(lead) for target, lead in self.known.items()}
@@ -115,9 +113,7 @@ class Run:
             raise KeyRefused(f"the deployment refuses the key in {name} ({found.status})")
         if found.status == 404:
             option = ENABLED_BY[target]
-            raise UsageError(
-                f"{option} {self.settings.lead_ids[target]}: the deployment has no such lead for this key (404)"
-            )
+            raise UsageError(f"{option} {self.settings.lead_ids[target]}: this key sees no such lead (404)")
         if found.lead is None:
             self.notices.append(
                 f"the {target} lead cannot be read (status {found.status}), so it could not be put back:"
@@ -135,7 +131,7 @@ class Run:
                 exchange = self._record(self.deployment.send(self._own(target, {name: value}), PREFLIGHT))
                 if exchange.refused:
                     self._fixed[name] = (
-                        f"the deployment refuses the {target} lead's present {name}, so it could not be put back"
+                        f"the {target} lead's present {name} is refused, so it could not be put back"
                     )
         self.notices += self._fixed.values()
 
@@ -160,7 +156,7 @@ class Run:
                 self._play(scene)
             except Unplayed as error:
                 self.skipped[scene.name] = str(error)
-            except (BudgetExhausted, RateLimited, Unreachable) as error:
+            except (BudgetExhausted, Interrupted, RateLimited, Unreachable) as error:
                 self.fatal = self.unfinished[scene.name] = str(error)
             except Outage as error:
                 self.unfinished[scene.name] = f"the deployment was out of order: {error}"
@@ -202,10 +198,17 @@ class Run:
                 result = self._send(step, scene.name)
 
     def _send(self, request: Request, scene: str) -> Exchange:
+        self._stop_if_interrupted()
         self._refuse_what_cannot_be_put_back(request)
         return self._record(self.deployment.send(request, scene))
 
+    def _stop_if_interrupted(self) -> None:
+        # Between requests only: one that is under way could take effect after everything is back.
+        if reason := self._interrupted():
+            raise Interrupted(reason)
+
     def _send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
+        self._stop_if_interrupted()
         for request in requests:
             self._refuse_what_cannot_be_put_back(request)
         if self.budget.left < len(requests):

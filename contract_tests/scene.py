@@ -68,7 +68,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Scene:
-    """`requests` is the most that it sends; `needs` are the leads (and the foreign key) it cannot do without."""
+    """What is sent for one theme.
+
+    `requests` is the most that it sends; `needs` are the leads, and the foreign key, it cannot do without.
+    """
 
     name: str
     play: Callable[[Setting], Play]
@@ -97,7 +100,9 @@ def put(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exchange]
     return exchange
 
 
-def refused(label: str, body: Any, clause: str, status: int = 400, **request: Any) -> Generator[Step, Any, Exchange]:
+def refused(
+    label: str, body: Any, clause: str, status: int = 400, **request: Any
+) -> Generator[Step, Any, Exchange]:
     """One update that must be refused."""
     return (yield from put(label, body, clause=clause, expects=status, **request))
 

@@ -8,6 +8,17 @@ from typing import Literal
 FailOn = Literal["must", "should"]
 
 
+ENABLED_BY = {
+    "lead": "--lead-id",
+    "other": "--other-lead-id",
+    "foreign": "--foreign-lead-id",
+    "deleted": "--deleted-lead-id",
+    "foreign-key": "--foreign-api-key-env",
+    "foreign-lead-known": "--foreign-lead-id and --foreign-api-key-env",
+}
+"""Which option makes which target, or knowledge of it, available."""
+
+
 class UsageError(ValueError):
     """Wrong usage or configuration (exit code 2); the message says what would be right."""
 

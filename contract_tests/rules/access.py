@@ -32,7 +32,9 @@ def key_rule(clause: str) -> Rule:
     def own(log: Log) -> Iterator[Exchange]:
         return (x for x in refusals(401)(log) if x.request.clause == clause)
 
-    return Rule(clause, Level.SHOULD, clause, ("keys",), all_of(wrong_status(clause), for_each(key_error, own)))
+    return Rule(
+        clause, Level.SHOULD, clause, ("keys",), all_of(wrong_status(clause), for_each(key_error, own))
+    )
 
 
 def not_found(x: Exchange) -> Iterator[Finding]:
@@ -88,11 +90,15 @@ def rate_limit_envelope(x: Exchange) -> Iterator[Finding]:
         if not isinstance(value, int) or isinstance(value, bool):
             yield Finding(f"`details.{name}` of a 429", "a whole number", value, x, f"details.{name}")
     if not x.headers.get("retry-after", "").isdigit():
-        yield Finding("Retry-After of a 429", "seconds", x.headers.get("retry-after", MISSING), x, "retry-after")
+        yield Finding(
+            "Retry-After of a 429", "seconds", x.headers.get("retry-after", MISSING), x, "retry-after"
+        )
 
 
 RULES = (
-    Rule("valid-key-accepted", Level.MUST, "valid-key-accepted", ("keys",), wrong_status("valid-key-accepted")),
+    Rule(
+        "valid-key-accepted", Level.MUST, "valid-key-accepted", ("keys",), wrong_status("valid-key-accepted")
+    ),
     *(key_rule(clause) for clause in KEY_ERRORS),
     Rule(
         "unknown-lead-refused",
@@ -129,5 +135,11 @@ RULES = (
         ("single-fields", "unknown-lead", "keys"),
         for_each(rate_limit_headers, lambda log: (x for x in everything(log) if x.method == "PUT")),
     ),
-    Rule("rate-limit-envelope", Level.SHOULD, "rate-limit-envelope", (), for_each(rate_limit_envelope, everything)),
+    Rule(
+        "rate-limit-envelope",
+        Level.SHOULD,
+        "rate-limit-envelope",
+        (),
+        for_each(rate_limit_envelope, everything),
+    ),
 )

@@ -53,7 +53,11 @@ def _lost(together: list[Exchange], found: Exchange) -> Iterator[Finding]:
         for name, value in x.sent.items():
             if name != "metadata" and not same(value, field_of(found.lead, name)):
                 yield Finding(
-                    f"{name} after {len(together)} updates at once", value, field_of(found.lead, name), x, name
+                    f"{name} after {len(together)} updates at once",
+                    value,
+                    field_of(found.lead, name),
+                    x,
+                    name,
                 )
 
 

@@ -54,7 +54,9 @@ def update_time(x: Exchange) -> Iterator[Finding]:
         if after is None:
             continue
         if before is not None and after < before - (PRECISION if before.microsecond else timedelta(0)):
-            yield difference("`updatedAt`", f"later than {before.isoformat()}", lead["updatedAt"], x, "updatedAt")
+            yield difference(
+                "`updatedAt`", f"later than {before.isoformat()}", lead["updatedAt"], x, "updatedAt"
+            )
         if _changed(x, lead) and abs(after - x.clock) > TOLERANCE:
             yield difference("`updatedAt`", f"about {x.clock.isoformat()}", lead["updatedAt"], x, "updatedAt")
 
@@ -69,7 +71,9 @@ def later_each_time(log: Log) -> Iterator[Finding]:
             continue
         before, after = moment(x.before.get("updatedAt")), moment(x.lead.get("updatedAt"))
         if before is not None and after is not None and after <= before:
-            yield difference("`updatedAt`", f"later than {x.before['updatedAt']}", x.lead["updatedAt"], x, "updatedAt")
+            yield difference(
+                "`updatedAt`", f"later than {x.before['updatedAt']}", x.lead["updatedAt"], x, "updatedAt"
+            )
 
 
 def stored_time(log: Log) -> Iterator[Finding]:
@@ -142,7 +146,11 @@ def _telling(lead: Lead) -> Iterator[tuple[str, str]]:
 NAMED = ("single-fields", "field-combinations", "metadata-types")
 RULES = (
     Rule(
-        "id-unchanged", Level.MUST, "id-unchanged", (*NAMED, "sent-read-only"), all_of(unchanged("id"), _path_id)
+        "id-unchanged",
+        Level.MUST,
+        "id-unchanged",
+        (*NAMED, "sent-read-only"),
+        all_of(unchanged("id"), _path_id),
     ),
     Rule(
         "created-at-unchanged",
@@ -172,7 +180,9 @@ RULES = (
         ),
     ),
     Rule("timestamps-utc", Level.SHOULD, "timestamps-utc", NAMED, for_each(in_utc, everything)),
-    Rule("other-leads-unchanged", Level.MUST, "other-leads-unchanged", (*NAMED, "bystanders"), others_changed),
+    Rule(
+        "other-leads-unchanged", Level.MUST, "other-leads-unchanged", (*NAMED, "bystanders"), others_changed
+    ),
     Rule(
         "nothing-of-others-shown",
         Level.SHOULD,

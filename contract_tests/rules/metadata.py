@@ -80,7 +80,9 @@ def unmentioned(x: Exchange) -> Iterator[Finding]:
         after = metadata_of(lead)
         for key, before in metadata_of(x.before).items():
             if key not in x.sent_metadata and not same(before, after.get(key, MISSING)):
-                yield difference(f"metadata key {key!r}", before, after.get(key, MISSING), x, f"metadata.{key}")
+                yield difference(
+                    f"metadata key {key!r}", before, after.get(key, MISSING), x, f"metadata.{key}"
+                )
 
 
 def nothing_changed(x: Exchange) -> Iterator[Finding]:
@@ -109,7 +111,9 @@ def nested(log: Log) -> Iterator[Finding]:
     for lead in patched.shown:
         after = metadata_of(lead).get("contract_test_nested", MISSING)
         if not any(same(after, lawful) for lawful in (merged, replaced, one_level)):
-            yield difference("a nested object", f"{merged} or {replaced}", after, patched, "metadata.contract_test_nested")
+            yield difference(
+                "a nested object", f"{merged} or {replaced}", after, patched, "metadata.contract_test_nested"
+            )
 
 
 RULES = (

@@ -98,15 +98,19 @@ def empty_name(log: Log) -> str | None:
 
 def unchanged_update(log: Log) -> str | None:
     x = log.labelled("same status")
-    for lead in x.shown if x and x.before else ():
-        before, after = moment((x.before or {}).get("updatedAt")), moment(lead.get("updatedAt"))
+    if x is None or x.before is None:
+        return None
+    for lead in x.shown:
+        before, after = moment(x.before.get("updatedAt")), moment(lead.get("updatedAt"))
         if before and after:
             return "moves-updated-at" if after > before else "keeps-updated-at"
     return None
 
 
 def timestamp_precision(log: Log) -> str | None:
-    times = [lead["updatedAt"] for x in log for lead in [x.lead] if lead and isinstance(lead.get("updatedAt"), str)]
+    times = [
+        lead["updatedAt"] for x in log for lead in [x.lead] if lead and isinstance(lead.get("updatedAt"), str)
+    ]
     digits = {len(time.partition(".")[2].rstrip("Z").partition("+")[0]) for time in times}
     return {0: "seconds", 3: "milliseconds", 6: "microseconds"}.get(max(digits, default=-1))
 
@@ -114,7 +118,9 @@ def timestamp_precision(log: Log) -> str | None:
 def unknown_fields(x: Exchange) -> str | None:
     if x.refused:
         return "refused"
-    return next(("stored" if "contract_test_field" in lead else "ignored" for lead in reversed([*x.shown])), None)
+    return next(
+        ("stored" if "contract_test_field" in lead else "ignored" for lead in reversed([*x.shown])), None
+    )
 
 
 def check_order(log: Log) -> str | None:

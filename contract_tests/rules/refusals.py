@@ -5,7 +5,14 @@ from typing import Any
 
 from contract_tests.exchange import FIELDS, MISSING, STATUSES, Exchange, Log, field_of, same
 from contract_tests.rule import Finding, Level, Rule
-from contract_tests.rules.basics import accepted_although, all_of, everything, for_each, refusals, wrong_status
+from contract_tests.rules.basics import (
+    accepted_although,
+    all_of,
+    everything,
+    for_each,
+    refusals,
+    wrong_status,
+)
 
 VALIDATION = ("invalid-status", "invalid-email", "invalid-phone", "wrong-types")
 STATED = {"invalid-status-refused", "invalid-email-refused", "invalid-phone-refused", "wrong-types-refused"}
@@ -50,7 +57,13 @@ def lists_statuses(x: Exchange) -> Iterator[Finding]:
         message = x.details.get("message", "")
         missing = [status for status in STATUSES if status not in str(message)]
         if missing:
-            yield Finding("the message of an invalid status", f"names {', '.join(missing)}", message, x, "details.message")
+            yield Finding(
+                "the message of an invalid status",
+                f"names {', '.join(missing)}",
+                message,
+                x,
+                "details.message",
+            )
 
 
 def email_message(x: Exchange) -> Iterator[Finding]:
@@ -75,7 +88,9 @@ def changes_nothing(log: Log) -> Iterator[Finding]:
         if x.method == "GET" and x.before_was_read and len(refused) == len(x.since):
             before, after = x.before.get("updatedAt"), x.lead.get("updatedAt")
             if before != after:
-                yield Finding(f"updatedAt after the refused {labels}", before, after, refused[-1], "updatedAt")
+                yield Finding(
+                    f"updatedAt after the refused {labels}", before, after, refused[-1], "updatedAt"
+                )
 
 
 def server_errors(log: Log) -> Iterator[Finding]:
@@ -87,7 +102,13 @@ def server_errors(log: Log) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("error-envelope", Level.SHOULD, "error-envelope", ("keys", "unknown-lead", *VALIDATION), for_each(error_envelope, everything)),
+    Rule(
+        "error-envelope",
+        Level.SHOULD,
+        "error-envelope",
+        ("keys", "unknown-lead", *VALIDATION),
+        for_each(error_envelope, everything),
+    ),
     Rule(
         "refused-changes-nothing",
         Level.MUST,

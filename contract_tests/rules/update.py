@@ -68,7 +68,9 @@ def is_json(x: Exchange) -> Iterator[Finding]:
         return  # a GET that the deployment does not serve
     media_type = x.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type != "application/json" and not media_type.endswith("+json"):
-        yield Finding("Content-Type of an answer", "application/json", media_type or MISSING, x, "Content-Type")
+        yield Finding(
+            "Content-Type of an answer", "application/json", media_type or MISSING, x, "Content-Type"
+        )
     elif x.body is MISSING:
         yield Finding("body of an answer", "JSON", x.content[:80].decode(errors="replace"), x, "body")
 
@@ -79,7 +81,7 @@ def stored(log: Log) -> Iterator[Finding]:
         written = [w for w in x.since if w.accepted]
         if not x.request.is_read or x.lead is None or x.before is None or not written:
             continue
-        if any(w.refused for w in x.since) and not written[-1] is x.since[-1]:
+        if any(w.refused for w in x.since) and written[-1] is not x.since[-1]:
             continue  # what a refused update did is for `refused-changes-nothing`
         for name in FIELDS:
             before, now = field_of(x.before, name), field_of(x.lead, name)
@@ -88,8 +90,20 @@ def stored(log: Log) -> Iterator[Finding]:
 
 
 RULES = (
-    Rule("success-envelope", Level.MUST, "success-envelope", ("single-fields",), for_each(success_envelope, everything)),
-    Rule("response-json", Level.SHOULD, "response-json", ("single-fields", "invalid-status"), for_each(is_json, everything)),
+    Rule(
+        "success-envelope",
+        Level.MUST,
+        "success-envelope",
+        ("single-fields",),
+        for_each(success_envelope, everything),
+    ),
+    Rule(
+        "response-json",
+        Level.SHOULD,
+        "response-json",
+        ("single-fields", "invalid-status"),
+        for_each(is_json, everything),
+    ),
     Rule(
         "response-is-whole-lead",
         Level.MUST,

@@ -46,7 +46,9 @@ def email_race(setting: Setting) -> Play:
         wanted = {"email": setting.email()}
         yield from together(
             Request(f"race {turn}, lead", wanted, expects=None, clause=CLAUSE, is_concurrent=True),
-            Request(f"race {turn}, other", wanted, expects=None, clause=CLAUSE, is_concurrent=True, target="other"),
+            Request(
+                f"race {turn}, other", wanted, expects=None, clause=CLAUSE, is_concurrent=True, target="other"
+            ),
         )
     yield from put("own email back", {"email": mine})
     yield from put("other lead's email back", {"email": theirs}, target="other")

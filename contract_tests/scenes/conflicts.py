@@ -23,7 +23,10 @@ def taken_email(setting: Setting) -> Play:
     )
     yield from read()
     yield from refused(
-        "taken, before a valid field", {"email": taken, "phone": setting.phone()}, "duplicate-email-refused", 409
+        "taken, before a valid field",
+        {"email": taken, "phone": setting.phone()},
+        "duplicate-email-refused",
+        409,
     )
     yield from read()
 
@@ -32,7 +35,9 @@ def taken_email(setting: Setting) -> Play:
 def own_email(setting: Setting) -> Play:
     email = setting.lead().get("email")
     yield from put("own email", {"email": email}, clause="own-email-accepted")
-    yield from put_read("own email and a name", {"email": email, "name": setting.name()}, clause="own-email-accepted")
+    yield from put_read(
+        "own email and a name", {"email": email, "name": setting.name()}, clause="own-email-accepted"
+    )
 
 
 @scene(8, "lead", "other")
@@ -42,7 +47,9 @@ def released_email(setting: Setting) -> Play:
     yield from refused("the other lead's new email", {"email": new}, "duplicate-email-refused", 409)
     yield from put_read("released email", {"email": theirs}, clause="released-email-free")
     yield from put("own email back", {"email": mine}, clause="released-email-free")
-    yield from put_read("other lead's email back", {"email": theirs}, target="other", clause="released-email-free")
+    yield from put_read(
+        "other lead's email back", {"email": theirs}, target="other", clause="released-email-free"
+    )
 
 
 @scene(3, "lead", "foreign", "foreign-lead-known")

@@ -9,7 +9,7 @@ SOURCES = ("website", "webinar", "referral")
 
 @scene(14, "lead")
 def single_fields(setting: Setting) -> Play:
-    """Each status and each other field alone, in turn: every answer shows whether the one before was stored."""
+    """Each status and each other field alone, in turn: an answer shows whether the one before was stored."""
     current = setting.lead().get("status")
     others = (
         ("name", {"name": setting.name()}),

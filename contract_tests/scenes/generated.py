@@ -34,7 +34,11 @@ _ITEM = {
         {"type": "integer", "minimum": -(2**53) + 1, "maximum": 2**53 - 1},
         {"type": "number", "minimum": -1e6, "maximum": 1e6, "multipleOf": 0.125},
         {"type": "boolean"},
-        {"type": "object", "properties": {"a": _TEXT, "b": {"type": "boolean"}}, "additionalProperties": False},
+        {
+            "type": "object",
+            "properties": {"a": _TEXT, "b": {"type": "boolean"}},
+            "additionalProperties": False,
+        },
         {"type": "array", "items": {"type": "integer", "minimum": -9, "maximum": 9}, "maxItems": 4},
     ]
 }
@@ -46,7 +50,10 @@ def _is_wrong(body: Any) -> bool:
     if not isinstance(body, dict):
         return False
     types = {name: dict if name == "metadata" else str for name in FIELDS}
-    return any(name in types and value is not None and not isinstance(value, types[name]) for name, value in body.items())
+    return any(
+        name in types and value is not None and not isinstance(value, types[name])
+        for name, value in body.items()
+    )
 
 
 def _generate(setting: Setting, schema: dict[str, Any], *, positive: bool, count: int) -> list[Any]:

@@ -12,7 +12,11 @@ def unknown_lead(setting: Setting) -> Play:
     # An update that creates what it does not find answers 404 once and 200 then.
     yield from refused("unknown again", body, "unknown-lead-refused", 404, target="unknown")
     yield from refused(
-        "unknown, metadata", {"metadata": {"contract_test_note": "x"}}, "unknown-lead-refused", 404, target="unknown"
+        "unknown, metadata",
+        {"metadata": {"contract_test_note": "x"}},
+        "unknown-lead-refused",
+        404,
+        target="unknown",
     )
     yield from open_put("unknown, invalid", {"status": INVALID_STATUS}, target="unknown")
 

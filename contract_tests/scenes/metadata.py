@@ -111,7 +111,9 @@ def metadata_arrays(setting: Setting) -> Play:
         ),
     )
     yield from put("arrays refilled", marked(emptied=[{"a": None}, None, 0, ""], shorter=[2, 1, 2]))
-    yield from put_read("array and status", {**marked(longer=["only"]), "status": setting.another("status", STATUSES)})
+    yield from put_read(
+        "array and status", {**marked(longer=["only"]), "status": setting.another("status", STATUSES)}
+    )
 
 
 @scene(8, "lead")

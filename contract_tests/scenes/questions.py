@@ -87,7 +87,8 @@ def phone_texts(setting: Setting) -> Play:
 @scene(4, "lead")
 def bodies(setting: Setting) -> Play:
     yield from open_put(
-        "several invalid", {"phone": INVALID_PHONE, "email": INVALID_EMAIL, "status": INVALID_STATUS, "name": 5}
+        "several invalid",
+        {"phone": INVALID_PHONE, "email": INVALID_EMAIL, "status": INVALID_STATUS, "name": 5},
     )
     yield from open_put(
         "a name twice", b'{"metadata": {"contract_test_twice": "first", "contract_test_twice": "last"}}'
@@ -106,7 +107,10 @@ def sizes(setting: Setting) -> Play:
         asked = yield from open_put(f"{kib} KiB", body)
         if asked.status == 413:
             break
-    yield from open_put(f"{LEVELS} levels", ('{"metadata": {"contract_test_deep": ' + "[" * LEVELS + "]" * LEVELS + "}}").encode())
+    yield from open_put(
+        f"{LEVELS} levels",
+        ('{"metadata": {"contract_test_deep": ' + "[" * LEVELS + "]" * LEVELS + "}}").encode(),
+    )
     yield from open_put("large integer", marked(large_integer=LARGE_INTEGER))
     yield from read()
 

@@ -27,9 +27,7 @@ def _valid(setting: Setting, *names: str) -> dict[str, Any]:
 def invalid_status(setting: Setting) -> Play:
     yield from read()
     for label, status in (("no such", INVALID_STATUS), ("empty", ""), ("two words", "new contacted")):
-        yield from refused(
-            f"{label} status", {"status": status}, "invalid-status-refused", field="status"
-        )
+        yield from refused(f"{label} status", {"status": status}, "invalid-status-refused", field="status")
     yield from read()
     for label, names in (
         ("metadata and name before", ("metadata", "name")),

@@ -25,6 +25,10 @@ def hostile_input(setting: Setting) -> Play:
         ("wrong type deep in a query operator", b'{"email": {"$gt": ""}}'),
     ):
         yield from open_put(label, body, clause=CLAUSE)
-    yield from open_put("a long id", {"status": "new"}, target="unknown", lead_id="lead_" + "0" * 3000, clause=CLAUSE)
-    yield from open_put("an odd id", {"status": "new"}, target="unknown", lead_id="lead_%27%22%3B--", clause=CLAUSE)
+    yield from open_put(
+        "a long id", {"status": "new"}, target="unknown", lead_id="lead_" + "0" * 3000, clause=CLAUSE
+    )
+    yield from open_put(
+        "an odd id", {"status": "new"}, target="unknown", lead_id="lead_%27%22%3B--", clause=CLAUSE
+    )
     yield from read()

@@ -1,0 +1,66 @@
+"""`pytest --pyargs contract_tests --base-url URL`: the rules as test items, with the command's options."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from contract_tests.check import Report, check
+from contract_tests.options import OPTIONS, choose, make_settings, read_config
+from contract_tests.report import write_reports
+from contract_tests.rule import Rule
+from contract_tests.settings import Settings, UsageError
+from contract_tests.waivers import read_waivers
+
+_PREFIX = "contract-"
+"""Before the name of an option that another plugin has taken."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options of `leads-contract check`."""
+    group = parser.getgroup("leads-contract", "contract of PollyBot's lead API")
+    group.addoption("--base-url", metavar="URL", help="what stands before /api/v1")
+    for option in OPTIONS:
+        details: dict[str, Any] = {"metavar": option.metavar, "help": option.help, "default": None}
+        details |= {"choices": option.choices} if option.choices else {}
+        details |= {"action": "append"} if option.many else {"type": option.kind}
+        try:
+            group.addoption(f"--{option.name}", dest=f"contract_{option.key}", **details)
+        except ValueError:
+            group.addoption(f"--{_PREFIX}{option.name}", dest=f"contract_{option.key}", **details)
+
+
+@pytest.fixture(scope="session")
+def contract_settings(request: pytest.FixtureRequest) -> Settings:
+    """Options, configuration file and environment, in this order of precedence."""
+    config = request.config
+    if given_by_command := getattr(config, "leads_contract_settings", None):
+        settings: Settings = given_by_command
+        return settings
+    given = {option.key: config.getoption(f"contract_{option.key}") for option in OPTIONS}
+    given["base_url"] = config.getoption("--base-url")
+    try:
+        return make_settings({**read_config(Path.cwd()), **{k: v for k, v in given.items() if v is not None}})
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from error
+
+
+@pytest.fixture(scope="session")
+def contract_report(request: pytest.FixtureRequest, contract_settings: Settings) -> Report:
+    """One run for all rules that were collected."""
+    runner: Callable[..., Report] = getattr(request.config, "leads_contract_runner", check)
+    try:
+        chosen = {rule.id for rule in choose(contract_settings)}
+        collected = (
+            item.callspec.params.get("rule") for item in request.session.items if hasattr(item, "callspec")
+        )
+        rules = [rule for rule in collected if isinstance(rule, Rule) and rule.id in chosen]
+        report = runner(contract_settings, rules, read_waivers(contract_settings.waivers))
+    except UsageError as error:
+        pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
+    if contract_settings.report_dir:
+        write_reports(report, contract_settings.report_dir)
+    return report

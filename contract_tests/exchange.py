@@ -86,10 +86,7 @@ class Exchange:
     @property
     def body(self) -> Any:
         """The answer's JSON value, MISSING where it is none."""
-        try:
-            return json.loads(self.content)
-        except ValueError:
-            return MISSING
+        return parsed(self.content)
 
     @property
     def accepted(self) -> bool:
@@ -132,13 +129,22 @@ class Exchange:
     @property
     def sent(self) -> dict[str, Any]:
         """The members of the sent body, empty where it is no object."""
-        return self.request.body if isinstance(self.request.body, dict) else {}
+        body = parsed(self.request.body) if isinstance(self.request.body, bytes) else self.request.body
+        return body if isinstance(body, dict) else {}
 
     @property
     def sent_metadata(self) -> dict[str, Any]:
         """The sent metadata, empty where it is no object."""
         metadata = self.sent.get("metadata")
         return metadata if isinstance(metadata, dict) else {}
+
+
+def parsed(text: bytes) -> Any:
+    """The JSON value of a text, MISSING where it is none or nests too deeply to be looked at."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return MISSING
 
 
 class Log(Sequence[Exchange]):

@@ -1,6 +1,8 @@
 """Keeps keys, and what the check did not write itself, out of everything that is shown."""
 
+import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -8,28 +10,37 @@ from contract_tests.exchange import STATUSES, Exchange, Lead
 
 MASK = "•••"
 _SHORTEST = 3
+"""Shorter texts stand in others by chance; they are masked only where they are the whole value."""
 _TOLD = ("name", "email", "phone", "source", "metadata")
+_LONGEST_COMPARED = 1000
 
 
 class Mask:
-    """Replaces secrets, and values of leads that came from the deployment, wherever they stand in a value."""
+    """Replaces secrets, and values of leads that came from the deployment, wherever they stand in a value.
+
+    What a deployment made of the check's own values (lower-cased, trimmed, cut off, turned to text) is no
+    lead's value: masking it would hide the very defect.
+    """
 
     def __init__(
         self, secrets: Iterable[str], originals: Mapping[str, Lead], exchanges: Iterable[Exchange]
     ) -> None:
-        exchanges = list(exchanges)
-        seeds = {leaf for lead in originals.values() for leaf in _leaves(_told(lead))}
-        written = {leaf for x in exchanges for leaf in _leaves(x.sent)} - seeds
-        seen = {leaf for x in exchanges if x.lead is not None for leaf in _leaves(_told(x.lead))}
-        foreign = (seeds | (seen - written)) - set(STATUSES)
-        texts = {value for value in foreign if len(value) >= _SHORTEST} | set(secrets)
+        exchanges, secrets = list(exchanges), list(secrets)
+        written = _Written(exchanges)
+        seen = {text for x in exchanges for text in _texts_of_leads(x.body) if text not in written}
+        seeds = {text for lead in originals.values() for text in _leaves(_told(lead))}
+        values = (seeds | seen) - set(STATUSES)
+        self._short = {text for text in values if len(text) < _SHORTEST and text not in written} - {""}
+        texts = {text for text in values if len(text) >= _SHORTEST} | set(secrets)
         # A key less its last character was sent, and what was sent may be echoed.
-        texts |= {secret[:-1] for secret in secrets}
+        texts |= {secret[:-1] for secret in secrets if len(secret) > 1}
         alternatives = "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
         self._pattern = re.compile(alternatives, re.IGNORECASE) if texts else None
 
     def text(self, text: str) -> str:
         """The text with every such value replaced."""
+        if text in self._short:
+            return MASK
         return self._pattern.sub(MASK, text) if self._pattern else text
 
     def value(self, value: Any) -> Any:
@@ -46,19 +57,72 @@ class Mask:
         return value
 
 
+class _Written:
+    """The texts that the check sent, and those that a careless deployment makes of what it sent."""
+
+    def __init__(self, exchanges: Iterable[Exchange]) -> None:
+        texts = {_folded(text) for x in exchanges for text in _renderings(_sent(x))}
+        self._texts = sorted(texts)
+
+    def __contains__(self, text: str) -> bool:
+        folded = _folded(text)
+        at = bisect_left(self._texts, folded)
+        return at < len(self._texts) and self._texts[at].startswith(folded)
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold()[:_LONGEST_COMPARED]
+
+
+def _sent(exchange: Exchange) -> Any:
+    body = exchange.request.body
+    if not isinstance(body, bytes):
+        return body
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _renderings(sent: Any) -> Iterator[str]:
+    """The texts in a JSON value, and each other member as JSON text and as Python writes it."""
+    for node in _nodes(sent):
+        if isinstance(node, str):
+            yield node
+            continue
+        yield str(node)
+        yield json.dumps(node)
+        yield json.dumps(node, separators=(",", ":"), ensure_ascii=False)
+
+
 def _told(lead: Lead) -> dict[str, Any]:
     """What a lead tells of a person; ids and times are the check's own subject."""
     return {name: lead[name] for name in _TOLD if name in lead}
 
 
+def _texts_of_leads(answer: Any) -> Iterator[str]:
+    """The texts of all that looks like a lead, wherever an answer has it."""
+    for node in _nodes(answer):
+        told = _told(node) if isinstance(node, dict) else {}
+        if told and ("id" in node or len(told) > 1):
+            yield from (leaf for leaf in _nodes(told) if isinstance(leaf, str))
+
+
 def _leaves(value: Any) -> Iterator[str]:
-    if isinstance(value, dict):
-        for item in value.values():
-            yield from _leaves(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _leaves(item)
-    elif isinstance(value, str):
-        yield value
-    elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield str(value)
+    for node in _nodes(value):
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, int | float) and not isinstance(node, bool):
+            yield str(node)
+
+
+def _nodes(value: Any) -> Iterator[Any]:
+    """The value and all within it; without recursion, since an answer may nest as deeply as it likes."""
+    rest = [value]
+    while rest:
+        node = rest.pop()
+        yield node
+        if isinstance(node, dict):
+            rest += node.values()
+        elif isinstance(node, list):
+            rest += node

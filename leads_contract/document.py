@@ -50,6 +50,11 @@ class Contract:
         resolved: Mapping[str, Any] = self._resolve(self.document["components"]["schemas"][name])
         return resolved
 
+    def json_schema(self, name: str) -> dict[str, Any]:
+        """The same in JSON Schema's words: OpenAPI 3.0 says `nullable` where that says `type: [.., null]`."""
+        converted: dict[str, Any] = _without_nullable(self.schema(name))
+        return converted
+
     def _resolve(self, node: Any) -> Any:
         if isinstance(node, Mapping):
             reference = node.get("$ref")
@@ -62,6 +67,15 @@ class Contract:
         if isinstance(node, list):
             return [self._resolve(item) for item in node]
         return node
+
+
+def _without_nullable(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        converted = {key: _without_nullable(value) for key, value in node.items() if key != "nullable"}
+        if node.get("nullable") is True and "type" in node:
+            converted["type"] = [node["type"], "null"]
+        return converted
+    return [_without_nullable(item) for item in node] if isinstance(node, list) else node
 
 
 def contract_path() -> Path:

@@ -89,7 +89,7 @@ class Checks:
             call.changes = self._validator(body)
         except Violation:
             if self._conflict_first:
-                self._raise_conflict(call, body)
+                self._check_conflict(call, body)
             raise
 
     def existence(self, call: Call) -> None:
@@ -99,11 +99,11 @@ class Checks:
         if call.lead_id not in call.workspace:
             raise LeadNotFound(call.lead_id)
 
-    def _raise_conflict(self, call: Call, body: Any) -> None:
-        email = body.get("email") if isinstance(body, dict) else None
+    def _check_conflict(self, call: Call, body: Any) -> None:
+        email = self._validator.email(body)
         workspace = getattr(call, "workspace", None)
-        if isinstance(email, str) and workspace and call.lead_id in workspace:
-            workspace.check_email(email, call.lead_id)
+        if email is not None and workspace and call.lead_id in workspace:
+            workspace.check_email(email, call.lead_id, body["email"])
 
 
 class CompiledOperation:

@@ -76,7 +76,7 @@ class _Reader:
         widest = {**profile, "email-format": "internationalised", "phone-format": "any-with-digit"}
         self._file = jsonschema_rs.Draft4Validator(_WORKSPACES)
         self._lead = jsonschema_rs.Draft4Validator(
-            _nullable(contract.schema("Lead")), formats=formats(widest), validate_formats=True
+            contract.json_schema("Lead"), formats=formats(widest), validate_formats=True
         )
         self._clearable = tuple(
             name
@@ -130,16 +130,6 @@ class _Reader:
         first = self._seen.setdefault((kind, value), where)
         if first != where:
             raise FixtureError(f"{where}: {shown or value} stands already at {first} ({kind})")
-
-
-def _nullable(schema: Mapping[str, Any]) -> Any:
-    """The schema in JSON Schema's words: OpenAPI 3.0 says `nullable` where that says `type: [.., null]`."""
-    if isinstance(schema, Mapping):
-        converted = {key: _nullable(value) for key, value in schema.items() if key != "nullable"}
-        if schema.get("nullable") is True and "type" in schema:
-            converted["type"] = [schema["type"], "null"]
-        return converted
-    return [_nullable(item) for item in schema] if isinstance(schema, list) else schema
 
 
 def _require_valid(validator: jsonschema_rs.Draft4Validator, value: Any, where: str) -> None:

@@ -104,7 +104,7 @@ RULES = (
         "unknown-lead-refused",
         Level.MUST,
         "unknown-lead-refused",
-        ("unknown-lead",),
+        ("unknown-lead", "similar-id"),
         all_of(wrong_status("unknown-lead-refused"), created),
     ),
     Rule(

@@ -62,12 +62,17 @@ def everything(log: Log) -> Iterator[Exchange]:
 
 def updates(log: Log) -> Iterator[Exchange]:
     """Accepted updates of a lead whose state before was known, and whose body can be told."""
-    return (x for x in log.updates() if isinstance(x.request.body, dict))
+    return (x for x in log.updates() if x.sent or x.request.body == {})
 
 
 def clear_updates(log: Log) -> Iterator[Exchange]:
     """Those of them that the contract demands, so that each sent value must be found again."""
     return (x for x in updates(log) if x.request.expects == 200)
+
+
+def open_updates(log: Log) -> Iterator[Exchange]:
+    """Those that the contract leaves open: they may be refused, but not be accepted and lost."""
+    return (x for x in updates(log) if x.request.expects is None and x.request.authorization is None)
 
 
 def refusals(status: int) -> Callable[[Log], Iterator[Exchange]]:

@@ -37,7 +37,7 @@ def unchanged(name: str) -> Check:
 
 def _same_moment(one: Any, other: Any) -> bool:
     first, second = moment(one), moment(other)
-    return first is not None and second is not None and abs(first - second) < PRECISION
+    return first is not None and first == second
 
 
 def _path_id(log: Log) -> Iterator[Finding]:

@@ -5,7 +5,15 @@ from typing import Any
 
 from contract_tests.exchange import MISSING, Exchange, Lead, Log, metadata_of, same
 from contract_tests.rule import Finding, Level, Rule
-from contract_tests.rules.basics import all_of, clear_updates, difference, for_each, updates, wrong_status
+from contract_tests.rules.basics import (
+    all_of,
+    clear_updates,
+    difference,
+    for_each,
+    open_updates,
+    updates,
+    wrong_status,
+)
 
 ALL = (
     "metadata-types",
@@ -45,6 +53,16 @@ def updated(x: Exchange) -> Iterator[Finding]:
             if before is MISSING or sent is None or isinstance(sent, list) or same(before, sent):
                 continue
             if after is MISSING or same(before, after):
+                yield difference(f"metadata key {key!r}", sent, after, x, f"metadata.{key}")
+
+
+def kept_texts(x: Exchange) -> Iterator[Finding]:
+    """What need not be accepted must still not become another text."""
+    for lead in x.shown:
+        for key, _, sent, after in _sent(x, lead):
+            if isinstance(sent, str) and after is not MISSING and not same(sent, after):
+                if x.request.label == "a name twice":
+                    continue  # whichever of the two counts
                 yield difference(f"metadata key {key!r}", sent, after, x, f"metadata.{key}")
 
 
@@ -92,14 +110,6 @@ def nothing_changed(x: Exchange) -> Iterator[Finding]:
                 yield difference("metadata", metadata_of(x.before), metadata_of(lead), x, "metadata")
 
 
-def special_keys(log: Log) -> Iterator[Finding]:
-    """A special key may be refused, but not accepted and lost."""
-    for x in log.of("metadata-keys"):
-        if x.is_write and x.accepted and x.request.expects is None and x.before is not None:
-            yield from added(x)
-            yield from nobody_sent(x)
-
-
 def nested(log: Log) -> Iterator[Finding]:
     """Merged or replaced: both are answers, but nothing else is."""
     patched = log.labelled("nested patched")
@@ -122,7 +132,7 @@ RULES = (
         Level.MUST,
         "metadata-new-keys-added",
         (*ALL, "metadata-keys"),
-        all_of(for_each(added, clear_updates), for_each(nobody_sent, clear_updates), special_keys),
+        all_of(for_each(added, clear_updates), for_each(nobody_sent, updates), for_each(added, open_updates)),
     ),
     Rule(
         "metadata-existing-keys-updated",
@@ -157,7 +167,7 @@ RULES = (
         Level.MUST,
         "metadata-values-kept",
         (*ALL, "metadata-keys", "generated-metadata"),
-        for_each(kept_values, clear_updates),
+        all_of(for_each(kept_values, clear_updates), for_each(kept_texts, open_updates)),
     ),
     Rule(
         "metadata-empty-object-changes-nothing",

@@ -150,11 +150,10 @@ def phone_format(log: Log) -> str | None:
 
 
 def body_limit(log: Log) -> str | None:
-    for kib, answer in ((101, "kib-100"), (1025, "mib-1"), (10241, "mib-10")):
-        x = log.labelled(f"{kib} KiB")
-        if x is not None and x.status == 413:
-            return answer
-    return None
+    small, large = log.labelled("101 KiB"), log.labelled("1025 KiB")
+    if small is None or (large is None and small.status != 413):
+        return None
+    return "kib-100" if small.status == 413 else "mib-1" if large and large.status == 413 else "mib-10"
 
 
 def large_numbers(x: Exchange) -> str | None:

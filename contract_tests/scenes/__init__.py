@@ -6,7 +6,14 @@ from contract_tests.scenes.concurrency import email_race, parallel_fields, paral
 from contract_tests.scenes.conflicts import foreign_email, own_email, released_email, taken_email
 from contract_tests.scenes.fields import clearing, field_combinations, repeats, single_fields, texts
 from contract_tests.scenes.generated import generated_metadata, generated_refusals
-from contract_tests.scenes.isolation import bystanders, deleted_lead, foreign_key, foreign_lead, unknown_lead
+from contract_tests.scenes.isolation import (
+    bystanders,
+    deleted_lead,
+    foreign_key,
+    foreign_lead,
+    similar_id,
+    unknown_lead,
+)
 from contract_tests.scenes.keys import keys
 from contract_tests.scenes.metadata import (
     metadata_arrays,
@@ -59,6 +66,7 @@ SCENES: tuple[Scene, ...] = (
     own_email,
     foreign_email,
     unknown_lead,
+    similar_id,
     deleted_lead,
     foreign_lead,
     foreign_key,

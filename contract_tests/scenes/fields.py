@@ -72,14 +72,20 @@ def clearing(setting: Setting) -> Play:
     yield from put("both set again", {"phone": setting.phone(), "source": "referral"})
     yield from put_read(
         "both cleared with a status",
-        {"phone": None, "status": setting.another("status", STATUSES), "source": None},
+        {
+            "phone": None,
+            "status": setting.another("status", STATUSES),
+            "metadata": {"contract_test_note": setting.token()},
+            "source": None,
+        },
         clause="null-clears-field",
     )
+    yield from put("cleared again", {"phone": None, "source": None}, clause="null-clears-field")
 
 
 @scene(3, "lead")
 def repeats(setting: Setting) -> Play:
     body = {"name": setting.name(), "phone": setting.phone(), "metadata": {"contract_test_note": "twice"}}
     yield from put("once", body)
-    yield from put("twice", body)
+    yield from put("twice", body, content_type="application/json; charset=utf-8")
     yield from read()

@@ -21,6 +21,16 @@ def unknown_lead(setting: Setting) -> Play:
     yield from open_put("unknown, invalid", {"status": INVALID_STATUS}, target="unknown")
 
 
+@scene(2, "lead")
+def similar_id(setting: Setting) -> Play:
+    """An id that only begins as the lead's does is not the lead's."""
+    shorter = str(setting.lead().get("id"))[:-1]
+    body = {"name": setting.name()}
+    # Refused as unknown or as malformed; accepted, it would be taken for another.
+    yield from open_put("shorter id", body, target="unknown", lead_id=shorter, clause="unknown-lead-refused")
+    yield from read()
+
+
 @scene(2, "deleted")
 def deleted_lead(setting: Setting) -> Play:
     body = {"name": setting.name(), "status": "contacted"}

@@ -23,10 +23,15 @@ def _valid(setting: Setting, *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names}
 
 
-@scene(9, "lead")
+@scene(10, "lead")
 def invalid_status(setting: Setting) -> Play:
     yield from read()
-    for label, status in (("no such", INVALID_STATUS), ("empty", ""), ("two words", "new contacted")):
+    for label, status in (
+        ("no such", INVALID_STATUS),
+        ("empty", ""),
+        ("part of a", "qualif"),
+        ("inherited", "toString"),
+    ):
         yield from refused(f"{label} status", {"status": status}, "invalid-status-refused", field="status")
     yield from read()
     for label, names in (

@@ -9,18 +9,17 @@ def _nested(levels: int) -> bytes:
     return b'{"metadata": {"contract_test_deep": ' + b"[" * levels + b"]" * levels + b"}}"
 
 
-@scene(14, "lead")
+@scene(12, "lead")
 def hostile_input(setting: Setting) -> Play:
     for label, body in (
         ("escaped NUL", b'{"metadata": {"contract_test_nul": "a\\u0000b"}}'),
         ("lone surrogate", b'{"metadata": {"contract_test_surrogate": "\\ud800"}}'),
         ("invalid UTF-8", b'{"metadata": {"contract_test_utf8": "\xff\xfe"}}'),
-        ("raw control character", b'{"metadata": {"contract_test_raw": "a\x01b"}}'),
         ("a hundred levels", _nested(100)),
-        ("ten thousand levels", _nested(10_000)),
+        # With an invalid status, lest it be stored: no answer could be read after that.
+        ("ten thousand levels", _nested(10_000)[:-1] + b', "status": "contract_test_invalid"}'),
         ("huge exponent", b'{"metadata": {"contract_test_huge": 1e400}}'),
         ("huge integer", b'{"metadata": {"contract_test_huge": ' + b"9" * 400 + b"}}"),
-        ("null", b"null"),
         ("null in every field", b'{"name": [null], "email": {}, "status": {"$ne": 1}, "metadata": [[]]}'),
         ("wrong type deep in a query operator", b'{"email": {"$gt": ""}}'),
     ):

@@ -47,7 +47,7 @@ class LeadNotFound(Refusal):
 
 @dataclass
 class EmailTaken(Refusal):
-    """Another lead of the workspace, `owner`, has the email."""
+    """Another lead of the workspace, `owner`, has the email; `email` is what was sent."""
 
     email: str
     owner: str

@@ -36,6 +36,8 @@ def _exact_number(text: str) -> float | Decimal:
 _decode = msgspec.json.Decoder(float_hook=_exact_number).decode
 encode: Callable[[Json], bytes] = msgspec.json.Encoder(decimal_format="number").encode
 """The compact JSON text of a value that `JsonReader` or `decode` gave."""
+encode_sorted: Callable[[Json], bytes] = msgspec.json.Encoder(decimal_format="number", order="sorted").encode
+"""The same with members by name: equal values have equal texts."""
 
 
 def decode(text: bytes) -> Json:
@@ -94,8 +96,8 @@ def _refuse_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _small_integer(text: str) -> int:
     number = int(text)
-    if number not in _64_BIT_INTEGERS:
-        raise NotJson("Body must hold no integer beyond 64 bits")
+    if number not in _64_BIT_INTEGERS and Decimal(text) != float(text):
+        raise NotJson("Body must hold no integer beyond 64 bits and doubles")
     return number
 
 

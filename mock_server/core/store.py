@@ -43,11 +43,11 @@ class Workspace:
         except KeyError:
             raise LeadNotFound(lead_id) from None
 
-    def check_email(self, email: str, lead_id: str) -> None:
-        """Raises EmailTaken if a lead other than `lead_id` has the email."""
+    def check_email(self, email: str, lead_id: str, sent: str) -> None:
+        """Raises EmailTaken if a lead other than `lead_id` has the email, which was `sent` in this form."""
         owner = self._owners.get(self.fold_email(email), lead_id)
         if owner != lead_id:
-            raise EmailTaken(email, owner)
+            raise EmailTaken(sent, owner)
 
     def save(self, lead: Lead, document: bytes, previous_email: str | None) -> None:
         """Keeps `document`, the text of `lead`, in place of what the id had before."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from mock_server.core.json_text import decode, encode
+from mock_server.core.json_text import decode, encode, encode_sorted
 from mock_server.core.merge import MERGES
 from mock_server.core.store import Lead, Workspace
 from mock_server.core.timestamps import Timestamps
@@ -28,12 +28,12 @@ class LeadUpdater:
         document = workspace.document(lead_id)
         email = changes.fields.get("email")
         if email is not None:
-            workspace.check_email(email, lead_id)
+            workspace.check_email(email, lead_id, changes.sent["email"])
         lead: Lead = decode(document)
         previous_email = lead.get("email")
         self._apply(changes, lead)
         # Equal texts, not equal values: 1, 1.0 and true are one value in Python, three in JSON.
-        if self._always_moves or encode(lead) != document:
+        if self._always_moves or encode_sorted(lead) != encode_sorted(decode(document)):
             lead["updatedAt"] = self._timestamps.after(lead["updatedAt"], now)
             document = encode(lead)
             workspace.save(lead, document, previous_email)

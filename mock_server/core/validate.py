@@ -1,8 +1,9 @@
 """Turns the body of an update into changes, or refuses it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import jsonschema_rs
 
@@ -19,17 +20,26 @@ UNCHANGEABLE = {
 }
 """The fields that no update changes, and the open question on what happens when they are sent."""
 
+KEEP: Final = object()
+"""What a rule gives for a field that stays as it is."""
+_REFUSE: Final = object()
+_OUTCOMES = {"refused": _REFUSE, "cleared": None, "ignored": KEEP, "reset": "new", "emptied": {}, "stored": ""}
+"""What becomes of null, or of an empty text, by the answer to the question on it."""
+
+Rule = Callable[[Any], Any]
+"""From what was sent for a field to what is stored: None clears, KEEP changes nothing. Raises Violation."""
+
 
 @dataclass(slots=True)
 class Changes:
-    """What an accepted update does: `fields` take new values (None clears), `metadata` is merged in."""
+    """What an accepted update does: `fields` take new values (None clears), `metadata` is merged in.
 
+    `sent` is the body that asked for it.
+    """
+
+    sent: Mapping[str, Any]
     fields: dict[str, Any] = field(default_factory=dict)
     metadata: dict[str, Any] | None = None
-
-
-Rule = Callable[[Any, Changes], None]
-"""Notes the sent value in the changes, or raises Violation."""
 
 
 class UpdateValidator:
@@ -45,7 +55,7 @@ class UpdateValidator:
             for name, property_schema in schema["properties"].items()
         }
         for name, question in UNCHANGEABLE.items():
-            self._rules[name] = _ignore if profile[question] == "ignored" else _refuse(name)
+            self._rules[name] = _other_rule(name, profile[question], f"{name} cannot be changed")
         self._unknown = profile["unknown-fields"]
         self._accepts_empty = profile["empty-update"] == "accepted"
         self._reads_anything = profile["non-object-body"] == "treated-as-empty"
@@ -59,13 +69,23 @@ class UpdateValidator:
             body = {}
         if not body and not self._accepts_empty:
             raise Violation("body", body, "Body must name at least one field")
-        changes = Changes()
+        changes = Changes(body)
         for name in self._names(body):
-            if name in self._rules:
-                self._rules[name](body[name], changes)
-            else:
-                self._unknown_field(name, body[name], changes)
+            sent = body[name]
+            rule = self._rules.get(name) or _other_rule(name, self._unknown, "Unknown field")
+            value = rule(sent)
+            if name == "metadata" and sent is not None:
+                changes.metadata = value
+            elif value is not KEEP:
+                changes.fields[name] = value
         return changes
+
+    def email(self, body: Any) -> str | None:
+        """The email that `body` asks for, if it is one, whatever the other fields hold."""
+        with suppress(Violation, KeyError, TypeError):
+            email = self._rules["email"](body["email"])
+            return email if isinstance(email, str) else None
+        return None
 
     def _names(self, body: dict[str, Any]) -> Iterable[str]:
         if self._in_order_sent:
@@ -73,56 +93,32 @@ class UpdateValidator:
         known = [name for name in self._rules if name in body]
         return known if len(known) == len(body) else [*known, *(n for n in body if n not in self._rules)]
 
-    def _unknown_field(self, name: str, value: Any, changes: Changes) -> None:
-        if self._unknown == "refused":
-            raise Violation(name, value, "Unknown field")
-        if self._unknown == "stored":
-            changes.fields[name] = value
-
-
-def _ignore(value: Any, changes: Changes) -> None:
-    pass
-
-
-def _refuse(name: str) -> Rule:
-    def rule(value: Any, changes: Changes) -> None:
-        raise Violation(name, value, f"{name} cannot be changed")
-
-    return rule
-
 
 def field_rule(name: str, schema: Mapping[str, Any], profile: Profile) -> Rule:
-    """The rule for one property: null, empty text and white space as the profile says, then the schema."""
+    """The rule for one property: null and empty text as the profile says, then the schema, then limits."""
     is_valid = jsonschema_rs.Draft4Validator(
         dict(schema), formats=formats(profile), validate_formats=True
     ).is_valid
     message = schema_message(name, schema)
+    tidy = _tidy(name, schema, profile)
+    limits = [(limit.is_broken, limit.message) for limit in _LIMITS if limit.applies(name, profile)]
     # Where no question asks about a field's null, the contract itself says that null clears it.
-    on_null = profile.get(f"null-{name}", "cleared")
-    on_empty = profile.get(f"empty-{name}") if name != "name" else None
-    trims = schema.get("type") == "string" and "enum" not in schema and profile["surrounding-space"] == "trimmed"
-    checks = [check for check in (_EXTRA_CHECKS.get(name) or ()) if check.applies(profile)]
-    lowers = name == "email" and profile["stored-email-case"] == "lower-cased"
+    outcomes = {None: _OUTCOMES[profile.get(f"null-{name}", "cleared")]}
+    if name in ("phone", "source"):
+        outcomes[""] = _OUTCOMES[profile[f"empty-{name}"]]
 
-    def rule(sent: Any, changes: Changes) -> None:
-        if sent is None:
-            _NULL[on_null](name, message, changes)
-            return
-        value = sent.strip() if trims and isinstance(sent, str) else sent
-        if value == "" and on_empty is not None:
-            if on_empty == "refused":
+    def rule(sent: Any) -> Any:
+        value = tidy(sent) if isinstance(sent, str) else sent
+        if (value is None or value == "") and value in outcomes:
+            if outcomes[value] is _REFUSE:
                 raise Violation(name, sent, message)
-            changes.fields[name] = value if on_empty == "stored" else None
-            return
+            return outcomes[value]
         if not is_valid(value):
             raise Violation(name, sent, message)
-        for check in checks:
-            if check.fails(value, profile):
-                raise Violation(name, sent, check.message)
-        if isinstance(value, dict):
-            changes.metadata = value
-        else:
-            changes.fields[name] = value.lower() if lowers else value
+        for is_broken, why in limits:
+            if is_broken(value):
+                raise Violation(name, sent, why)
+        return value
 
     return rule
 
@@ -139,72 +135,54 @@ def schema_message(name: str, schema: Mapping[str, Any]) -> str:
     return f"{label} must be {article} {schema['type']}"
 
 
-def _null_refused(name: str, message: str, changes: Changes) -> None:
-    raise Violation(name, None, message)
+def _other_rule(name: str, answer: str, message: str) -> Rule:
+    def refuse(sent: Any) -> Any:
+        raise Violation(name, sent, message)
+
+    return {"refused": refuse, "ignored": lambda sent: KEEP, "stored": lambda sent: sent}[answer]
 
 
-def _null_cleared(name: str, message: str, changes: Changes) -> None:
-    changes.fields[name] = None
+def _tidy(name: str, schema: Mapping[str, Any], profile: Profile) -> Callable[[str], str]:
+    is_free_text = schema["type"] == "string" and "enum" not in schema
+    trims = is_free_text and profile["surrounding-space"] == "trimmed"
+    lowers = name == "email" and profile["stored-email-case"] == "lower-cased"
+    if trims and lowers:
+        return lambda text: text.strip().lower()
+    return str.strip if trims else str.lower if lowers else str
 
 
-def _null_ignored(name: str, message: str, changes: Changes) -> None:
-    pass
-
-
-def _null_reset(name: str, message: str, changes: Changes) -> None:
-    changes.fields[name] = "new"
-
-
-def _null_emptied(name: str, message: str, changes: Changes) -> None:
-    changes.fields[name] = {}
-
-
-_NULL = {
-    "refused": _null_refused,
-    "cleared": _null_cleared,
-    "ignored": _null_ignored,
-    "reset": _null_reset,
-    "emptied": _null_emptied,
-}
+def _has_odd_key(metadata: dict[str, Any]) -> bool:
+    unseen: list[Any] = [metadata]
+    for value in unseen:
+        if isinstance(value, dict):
+            if any(key in ("", "__proto__") or "." in key or key.startswith("$") for key in value):
+                return True
+            unseen.extend(value.values())
+        elif isinstance(value, list):
+            unseen.extend(value)
+    return False
 
 
 @dataclass(frozen=True)
-class _Check:
+class _Limit:
     """A condition that no schema keyword of the contract states, since a question leaves it open."""
 
+    name: str
     question: str
-    unless: str
-    fails: Callable[[Any, Profile], bool]
+    answer: str
+    is_broken: Callable[[Any], bool]
     message: str
 
-    def applies(self, profile: Profile) -> bool:
-        return profile[self.question] != self.unless
+    def applies(self, name: str, profile: Profile) -> bool:
+        return name == self.name and profile[self.question] == self.answer
 
 
-def _is_blank(name: str, profile: Profile) -> bool:
-    return name == "" or (profile["empty-name"] == "blank-refused" and not name.strip())
-
-
-def _has_odd_key(metadata: dict[str, Any], profile: Profile) -> bool:
-    return any(key in ("", "__proto__") or "." in key or key.startswith("$") for key in metadata)
-
-
-_EXTRA_CHECKS = {
-    "name": (
-        _Check("empty-name", "allowed", _is_blank, "Name must not be empty"),
-        _Check(
-            "long-name",
-            "unlimited",
-            lambda name, profile: len(name) > 255,
-            "Name must have 255 characters at the most",
-        ),
-    ),
-    "metadata": (
-        _Check(
-            "odd-metadata-keys",
-            "kept",
-            _has_odd_key,
-            "Metadata keys must not be empty, contain a dot, start with $ or be __proto__",
-        ),
-    ),
-}
+_NO_NAME = "Name must not be empty"
+_LONG_NAME = "Name must have 255 characters at the most"
+_ODD_KEY = "Metadata keys must not be empty, contain a dot, start with $ or be __proto__"
+_LIMITS = (
+    _Limit("name", "empty-name", "blank-refused", lambda name: not name.strip(), _NO_NAME),
+    _Limit("name", "empty-name", "empty-refused", lambda name: not name, _NO_NAME),
+    _Limit("name", "long-name", "characters-255", lambda name: len(name) > 255, _LONG_NAME),
+    _Limit("metadata", "odd-metadata-keys", "refused", _has_odd_key, _ODD_KEY),
+)

@@ -10,7 +10,6 @@ from datetime import UTC, date, datetime
 from contract_tests import restore
 from contract_tests.budget import BudgetExhausted
 from contract_tests.deployment import Outage, RateLimited, Unreachable
-from contract_tests.exchange import Log
 from contract_tests.judge import Waiver, exit_code, judge, waive
 from contract_tests.masking import Mask
 from contract_tests.rule import Level, Outcome, Rule, Verdict
@@ -93,9 +92,9 @@ def check(
 def _judge_all(
     rules: Iterable[Rule], run: Run, settings: Settings, waivers: Mapping[str, Waiver]
 ) -> list[Verdict]:
-    log = Log([*run.log, *run.deployment.limited])
+    run.log.limited = run.deployment.limited
     today = date.today()
     return [
-        waive(judge(rule, log, run.skipped, run.unfinished, settings.fail_on), waivers, today)
+        waive(judge(rule, run.log, run.skipped, run.unfinished, settings.fail_on), waivers, today)
         for rule in rules
     ]

@@ -53,6 +53,7 @@ class Deployment:
         self.serves_get = False
         self.waited = 0.0
         self.limited: list[Exchange] = []
+        self.last: Exchange | None = None
         self._sleep = sleep
         self._lock = Lock()
         self._client = httpx.Client(
@@ -78,11 +79,28 @@ class Deployment:
         method = "GET" if request.is_read and self.serves_get else "PUT"
         answer = self._answer(request, method)
         while answer.status == 429:
-            exchange = self._exchange(request, method, scene, answer)
-            self.limited.append(exchange)
+            self.limited.append(self._exchange(request, method, scene, answer))
             self._wait(answer)
             answer = self._answer(request, method)
-        return self._exchange(request, method, scene, answer)
+        self.last = self._exchange(request, method, scene, answer)
+        return self.last
+
+    def check_allowance(self, kept: int) -> None:
+        """Raises RateLimited where the key's own allowance is down to what putting back needs.
+
+        That is judged by the `X-RateLimit-*` headers of the last answer, and only where waiting for the
+        window to move would take longer than is allowed.
+        """
+        headers = self.last.headers if self.last else {}
+        remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
+        if self.last is None or not (remaining.isdigit() and reset.isdigit()) or int(remaining) > kept:
+            return
+        wait = int(reset) - self.last.clock.timestamp()
+        if wait > self.settings.max_wait - self.waited:
+            raise RateLimited(
+                f"the key may make {remaining} more requests in the next {wait:.0f} s,"
+                " which putting everything back may need"
+            )
 
     def send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
         """The exchanges of requests that leave at the same time, in the order of the requests."""

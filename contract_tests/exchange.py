@@ -148,10 +148,11 @@ def parsed(text: bytes) -> Any:
 
 
 class Log(Sequence[Exchange]):
-    """Exchanges in the order in which they were made."""
+    """Exchanges in the order in which they were made; those that met the rate limit (429) apart."""
 
     def __init__(self, exchanges: Sequence[Exchange] = ()) -> None:
         self._exchanges = list(exchanges)
+        self.limited: list[Exchange] = []
 
     def __getitem__(self, index: Any) -> Any:
         return self._exchanges[index]
@@ -168,7 +169,7 @@ class Log(Sequence[Exchange]):
         return Log([x for x in self._exchanges if x.scene in scenes])
 
     def labelled(self, label: str) -> Exchange | None:
-        """The latest exchange whose request has the label, or a label that starts with `label` + space."""
+        """The latest exchange whose request has the label."""
         found = [x for x in self._exchanges if x.request.label == label]
         return found[-1] if found else None
 

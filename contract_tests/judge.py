@@ -37,7 +37,7 @@ def judge(
         return Verdict(rule, Outcome.FAIL if fails else Outcome.WARN, findings)
     if gap := _gap(rule, skipped, unfinished):
         return gap
-    if not rule.scenes and not any(x.status == 429 for x in log):
+    if not rule.scenes and not log.limited:
         return Verdict(rule, Outcome.SKIPPED, reason="no answer of the run was one that it judges")
     return Verdict(rule, Outcome.PASS)
 

@@ -165,8 +165,8 @@ class Run:
         available = {*self.settings.lead_ids, *(["foreign-key"] if self.settings.foreign_api_key else [])}
         if "foreign" in self.known:
             available.add("foreign-lead-known")
-        for need in sorted(scene.needs - available):
-            raise Unplayed(f"needs {ENABLED_BY[need]}")
+        if missing := scene.needs - available:
+            raise Unplayed(f"needs {', '.join(sorted({ENABLED_BY[need] for need in missing}))}")
         for target in KNOWABLE:
             if target in scene.needs and target != "foreign" and target not in self.originals:
                 raise Unplayed(f"the {target} lead cannot be read, so it could not be put back")
@@ -199,6 +199,7 @@ class Run:
 
     def _send(self, request: Request, scene: str) -> Exchange:
         self._stop_if_interrupted()
+        self.deployment.check_allowance(restore.REQUESTS * len(self.originals))
         self._refuse_what_cannot_be_put_back(request)
         return self._record(self.deployment.send(request, scene))
 
@@ -209,6 +210,7 @@ class Run:
 
     def _send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
         self._stop_if_interrupted()
+        self.deployment.check_allowance(restore.REQUESTS * len(self.originals) + len(requests))
         for request in requests:
             self._refuse_what_cannot_be_put_back(request)
         if self.budget.left < len(requests):

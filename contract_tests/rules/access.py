@@ -80,9 +80,11 @@ def rate_limit_headers(x: Exchange) -> Iterator[Finding]:
         yield Finding("X-RateLimit-Reset, seconds ahead", "0 to 3600", round(ahead), x, "x-ratelimit-reset")
 
 
+def limited(log: Log) -> Iterator[Exchange]:
+    return iter(log.limited)
+
+
 def rate_limit_envelope(x: Exchange) -> Iterator[Finding]:
-    if x.status != 429:
-        return
     yield from members(x, {"success": False, "error": "Rate limit exceeded", "code": "RATE_LIMIT_EXCEEDED"})
     yield from members(x, {"remaining": 0}, "details")
     for name in ("limit", "resetTime", "retryAfter"):
@@ -140,6 +142,6 @@ RULES = (
         Level.SHOULD,
         "rate-limit-envelope",
         (),
-        for_each(rate_limit_envelope, everything),
+        for_each(rate_limit_envelope, limited),
     ),
 )

@@ -1,0 +1,65 @@
+"""Checks a deployment of `tests.deployments` within this process."""
+
+import json
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from contract_tests.check import Report, check
+from contract_tests.rule import Outcome, Rule
+from contract_tests.rules import RULES
+from contract_tests.settings import Settings
+from tests.deployments.deployment import Deployment
+from tests.deployments.serve import serve
+from tests.deployments.world import World
+
+
+def settings_for(base_url: str, world: World, folder: Path, **changes: Any) -> Settings:
+    """All ids and keys of the world."""
+    given: dict[str, Any] = {
+        "base_url": base_url,
+        "api_key": world.api_key,
+        "lead_id": world.lead_id,
+        "other_lead_id": world.other_lead_id,
+        "foreign_lead_id": world.foreign_lead_id,
+        "foreign_api_key": world.foreign_api_key,
+        "foreign_api_key_env": "FOREIGN_KEY",
+        "deleted_lead_id": world.deleted_lead_id,
+        "journal_dir": folder / "journals",
+    }
+    return Settings(**{**given, **changes})
+
+
+def check_deployment(
+    deployment: Deployment,
+    folder: Path,
+    rules: Sequence[Rule] = RULES,
+    sleep: Callable[[float], None] | None = None,
+    **changes: Any,
+) -> Report:
+    """Serves the deployment, and checks it with all ids and keys."""
+    with serve(deployment) as base_url:
+        settings = settings_for(base_url, deployment.model.world, folder, **changes)
+        return check(settings, rules, **({"sleep": sleep} if sleep else {}))
+
+
+def broken(report: Report) -> dict[str, str]:
+    """Rules that failed or warned, and the first thing that they found."""
+    return {
+        verdict.rule.id: verdict.findings[0].what
+        for verdict in report.verdicts
+        if verdict.outcome in (Outcome.FAIL, Outcome.WARN)
+    }
+
+
+def without_time(snapshot: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """The leads as JSON values but for `updatedAt`, which no one can put back."""
+    leads: dict[str, Any] = json.loads(json.dumps(snapshot, default=_as_json))
+    for lead in leads.values():
+        del lead["updatedAt"]
+    return leads
+
+
+def _as_json(value: object) -> float | str:
+    return float(value) if isinstance(value, Decimal) else str(value)

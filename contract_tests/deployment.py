@@ -147,10 +147,7 @@ class Deployment:
     def _headers(self, request: Request, method: str) -> list[tuple[str, str]]:
         key = self.settings.foreign_api_key if request.key == FOREIGN_KEY else self.settings.api_key
         values = request.authorization if request.authorization is not None else ("Bearer {key}",)
-        headers = [
-            ("Authorization", value.replace("{key}", key or "").replace("{key-less}", (key or "")[:-1]))
-            for value in values
-        ]
+        headers = [("Authorization", _filled(value, key or "")) for value in values]
         if request.content_type and method != "GET":
             headers.append(("Content-Type", request.content_type))
         return headers
@@ -179,6 +176,13 @@ class Deployment:
             content=answer.content,
             clock=_clock(answer.headers.get("Date")),
         )
+
+
+def _filled(value: str, key: str) -> str:
+    """The Authorization value with its placeholder replaced."""
+    for placeholder, text in (("{key}", key), ("{key-less}", key[:-1]), ("{key-swapped}", key.swapcase())):
+        value = value.replace(placeholder, text)
+    return value
 
 
 def _clock(date: str | None) -> datetime:

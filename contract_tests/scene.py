@@ -59,7 +59,7 @@ class Setting:
 
     def name(self) -> str:
         """A name that is recognisable as test data."""
-        return "Contract Test " + "".join(self.random.choices("abcdefghijklmnopqrstuvwxyz", k=10)).title()
+        return "Contract Test van McDuff " + "".join(self.random.choices("abcdefghijklmnopqrstuvwxyz", k=8))
 
     def another(self, field: str, choices: Sequence[str]) -> str:
         """One of the choices that the lead's field does not have now."""

@@ -11,6 +11,7 @@ from contract_tests.exchange import Request
 from contract_tests.judge import BROKEN, INCONCLUSIVE, KEPT, NOT_PUT_BACK, USAGE
 from contract_tests.report.curl import command
 from contract_tests.report.privacy import Privacy, without_userinfo
+from contract_tests.report.reading import KINDS, Document, kind_of
 from contract_tests.report.values import shorten
 from contract_tests.restore import Left
 from contract_tests.rule import Finding, Level, Rule, Verdict
@@ -19,20 +20,6 @@ from leads_contract import load_contract
 
 VERSION = 1
 LONGEST_BODY = 1000
-
-Document = dict[str, Any]
-
-KINDS = {
-    "fail": "failed",
-    "error": "errors",
-    "inconclusive": "inconclusive",
-    "warn": "warnings",
-    "waived": "waived",
-    "skipped": "skipped",
-    "pass": "passed",
-    "observed": "observed",
-}
-"""Outcomes, and the waived ones for themselves, with their words; the most urgent first."""
 
 MEANINGS = {
     KEPT: "no promise that was judged is broken",
@@ -81,16 +68,12 @@ def as_document(report: Report) -> Document:
         "fatal": privacy.text(report.fatal),
         "notices": [privacy.text(notice) for notice in report.notices],
         "journal": privacy.own(report.journal),
+        "restore": privacy.own(restore_command(report)),
         "left": [_left(left, settings, privacy) for left in report.left],
         "counts": counts,
         "answers": [verdict["question"] for verdict in verdicts if verdict.get("question", {}).get("answer")],
         "verdicts": verdicts,
     }
-
-
-def kind_of(verdict: Document) -> str:
-    """The outcome, by which reports count and sort; what is waived is a kind of its own."""
-    return "waived" if verdict["waived"] else str(verdict["outcome"])
 
 
 def check_command(settings: Settings) -> str:
@@ -103,6 +86,11 @@ def check_command(settings: Settings) -> str:
             for one in value if isinstance(value, tuple) else [value]:
                 parts += [option, f"{one:g}" if isinstance(one, float) else str(one)]
     return shlex.join(parts)
+
+
+def restore_command(report: Report) -> str:
+    """The command that puts everything back, empty where all is back."""
+    return shlex.join(["leads-contract", "restore", report.journal]) if report.journal else ""
 
 
 def put_back_command(left: Left, settings: Settings, url: str, body: str) -> str:

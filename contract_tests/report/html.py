@@ -6,9 +6,9 @@ import string
 from pathlib import Path
 
 from contract_tests.masking import MASK
-from contract_tests.report.document import KINDS, Document, kind_of
 from contract_tests.report.html_verdicts import answers, copyable, sides, verdict_item
 from contract_tests.report.markup import Html, element, joined
+from contract_tests.report.reading import KINDS, Document, kind_of
 
 _FOLDER = Path(__file__).parent
 
@@ -75,7 +75,7 @@ def _note(kind: str, lead: str, text: str) -> Html:
 
 
 def _left(document: Document) -> Html:
-    command = f"leads-contract restore {document['journal']}" if document["journal"] else None
+    command = document["restore"]
     return element(
         "section",
         element("h2", "The leads are not as they were"),

@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from contract_tests.exchange import MISSING
 from contract_tests.masking import MASK
-from contract_tests.report.document import Document, kind_of
 from contract_tests.report.markup import Html, element, joined
-from contract_tests.report.values import shown
+from contract_tests.report.reading import Document, kind_of, told
 
 _BADGES = {
     "fail": "failed",
@@ -75,7 +73,7 @@ def sides(values: Mapping[str, Any], one: str = "Expected", other: str = "Actual
         "dl",
         joined(
             element(
-                "div", element("dt", word), element("dd", element("pre", _value(values, side))), class_=side
+                "div", element("dt", word), element("dd", element("pre", told(values, side))), class_=side
             )
             for word, side in pairs
         ),
@@ -83,13 +81,9 @@ def sides(values: Mapping[str, Any], one: str = "Expected", other: str = "Actual
     )
 
 
-def _value(values: Mapping[str, Any], side: str) -> str:
-    return shown(values.get(side, MISSING))
-
-
 def _difference(values: Document) -> Html:
     rows = (
-        (row["path"], element("pre", _value(row, "expected")), element("pre", _value(row, "actual")))
+        (row["path"], element("pre", told(row, "expected")), element("pre", told(row, "actual")))
         for row in values["difference"]
     )
     left_out = values["differenceLeftOut"]

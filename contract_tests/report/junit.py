@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from contract_tests.exchange import MISSING
-from contract_tests.report.document import Document, kind_of
-from contract_tests.report.values import shorten, shown, visible
+from contract_tests.report.reading import Document, kind_of, told
+from contract_tests.report.values import shorten, visible
 from contract_tests.rule import Level
 
 _FORBIDDEN = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -61,7 +60,7 @@ def _case(verdict: Document) -> Element:
     )
     kind, detail = kind_of(verdict), _detail(verdict)
     if kind == "fail":
-        _child(case, "failure", _headline(verdict), detail, type=verdict["clause"]["id"])
+        _child(case, "failure", _headline(verdict), detail, verdict["clause"]["id"])
     elif kind == "error":
         _child(case, "error", verdict["reason"], "This is a defect of leads-contract, not of the deployment.")
     elif kind in ("skipped", "inconclusive"):
@@ -73,15 +72,16 @@ def _case(verdict: Document) -> Element:
     return case
 
 
-def _child(case: Element, tag: str, message: str, text: str = "", **attributes: str) -> None:
-    child = SubElement(case, tag, message=_clean(shorten(" ".join(message.split()))), **attributes)
+def _child(case: Element, tag: str, message: str, text: str = "", kind: str | None = None) -> None:
+    child = SubElement(case, tag, message=_clean(shorten(" ".join(message.split()))))
+    if kind is not None:
+        child.set("type", kind)
     child.text = _clean(text) or None
 
 
 def _headline(verdict: Document) -> str:
     finding = verdict["findings"][0]
-    values = "" if "difference" in finding else f": {'; '.join(sides(finding))}"
-    return f"{finding['what']}{values}"
+    return f"{finding['what']}: {'; '.join(_sides(finding))}"
 
 
 def _detail(verdict: Document) -> str:
@@ -90,34 +90,33 @@ def _detail(verdict: Document) -> str:
         question = verdict["question"]
         return f"{question['text']}\nanswer: {question['answer']} (default: {question['default']})"
     clause, findings = verdict["clause"], verdict["findings"]
-    lines = [verdict["note"], *(line for finding in findings for line in _told(finding))]
+    lines = [verdict["note"]] if verdict["note"] else []
     if findings:
-        lines = [f"{verdict['level']}: {clause['statement']}", f"source: {clause['source']}", *lines]
-    return "\n".join(filter(None, lines))
+        lines += [f"{verdict['level']}: {clause['statement']}", f"source: {clause['source']}"]
+    return "\n".join([*lines, *(line for finding in findings for line in _told(finding))])
 
 
 def _told(finding: Document) -> list[str]:
     sent = finding["sent"]
-    lines = ["", finding["what"], *(f"  {line}" for line in sides(finding))]
-    for row in finding.get("difference", ()):
-        lines.append(f"  {row['path']}: {', '.join(sides(row))}")
-    return [line or " " for line in lines] + [
+    rows = finding.get("difference", [finding])
+    values = (f"  {row.get('path', '')} {side}" for row in rows for side in _sides(row))
+    return [
+        "",
+        finding["what"],
+        *values,
         f"  {sent['method']} {sent['url']} -> {sent['status']}",
         f"  {sent['curl']}",
     ]
 
 
-def sides(values: Document) -> list[str]:
-    """Expected and actual value, a line each; of a finding that has a difference, none."""
-    if "difference" in values:
-        return []
-    return [f"{side} {shown(values.get(side, MISSING))}" for side in ("expected", "actual")]
+def _sides(values: Document) -> list[str]:
+    return [f"{side} {told(values, side)}" for side in ("expected", "actual")]
 
 
 def _left_case(document: Document) -> Element:
     case = Element("testcase", classname="leads-contract.run", name="everything-put-back", time="0.000")
     lines = [f"{left['where']} of the {left['lead']} lead\n  {left['curl']}" for left in document["left"]]
-    _child(case, "failure", document["verdict"], "\n".join(lines), type="not-put-back")
+    _child(case, "failure", document["verdict"], "\n".join(lines), "not-put-back")
     return case
 
 

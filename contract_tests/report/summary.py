@@ -4,9 +4,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from contract_tests.exchange import MISSING
-from contract_tests.report.document import KINDS, Document, kind_of
-from contract_tests.report.values import shorten, shown, visible
+from contract_tests.report.reading import KINDS, Document, of_kind, told
+from contract_tests.report.values import shorten, visible
 
 _MOST_ROWS = 50
 _LONGEST_CELL = 120
@@ -31,6 +30,11 @@ def literal(text: str) -> str:
 def code(text: str) -> str:
     """Text as code; backticks would end at those that it holds."""
     return f"<code>{literal(shorten(text, _LONGEST_CELL))}</code>"
+
+
+def _ours(text: str) -> str:
+    """The contract's own words, which are Markdown."""
+    return text.replace("|", "\\|")
 
 
 def _head(document: Document) -> str:
@@ -63,13 +67,12 @@ def _left(document: Document) -> str:
 def _tables(document: Document) -> Iterator[str]:
     titles = {"fail": "Failed", "error": "Errors of leads-contract", "warn": "Warnings"}
     for kind, title in titles.items():
-        rows = [_row(verdict) for verdict in document["verdicts"] if kind_of(verdict) == kind]
+        rows = [_row(verdict) for verdict in of_kind(document, kind)]
         if rows:
             yield f"### {title}\n\n" + _table(("Rule", "Promise", "Expected", "Actual"), rows)
     reasons: dict[str, list[str]] = {}
-    for verdict in document["verdicts"]:
-        if kind_of(verdict) == "inconclusive":
-            reasons.setdefault(verdict["reason"], []).append(code(verdict["rule"]))
+    for verdict in of_kind(document, "inconclusive"):
+        reasons.setdefault(verdict["reason"], []).append(code(verdict["rule"]))
     if reasons:
         lines = (f"- {literal(reason)}: {', '.join(rules)}" for reason, rules in reasons.items())
         yield "### Inconclusive\n\n" + "\n".join(lines)
@@ -77,20 +80,19 @@ def _tables(document: Document) -> Iterator[str]:
 
 def _row(verdict: Document) -> Iterator[str]:
     yield code(verdict["rule"]) + (f"<br>{literal(verdict['note'])}" if verdict["note"] else "")
-    yield verdict["clause"]["statement"] if "clause" in verdict else ""
+    yield _ours(verdict["clause"]["statement"] if "clause" in verdict else "")
     if not verdict["findings"]:
         yield literal(shorten(verdict["reason"]))
         yield ""
         return
     finding = verdict["findings"][0]
-    values = finding["difference"][0] if "difference" in finding else finding
     for side in ("expected", "actual"):
-        yield code(shown(values.get(side, MISSING)))
+        yield code(told(finding, side))
 
 
 def _answers(document: Document) -> str:
     rows = [
-        (question["text"], f"<code>{question['answer']}</code>", f"<code>{question['default']}</code>")
+        (_ours(question["text"]), f"<code>{question['answer']}</code>", f"<code>{question['default']}</code>")
         for question in document["answers"]
         if question["differs"]
     ]
@@ -107,7 +109,7 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _again(document: Document) -> str:
-    failed = [verdict["rule"] for verdict in document["verdicts"] if kind_of(verdict) in ("fail", "warn")]
-    only = "".join(f" --only {rule}" for rule in failed[:10])
+    failed = [verdict["rule"] for kind in ("fail", "warn") for verdict in of_kind(document, kind)]
+    only = "" if " --only " in document["command"] else "".join(f" --only {rule}" for rule in failed[:10])
     command = html.escape(visible(document["command"] + only), quote=False)
     return f"To repeat it, with the key in its environment variable:\n\n<pre>{command}</pre>"

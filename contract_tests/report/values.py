@@ -13,6 +13,7 @@ LONGEST = 300
 """Characters of a text that are shown."""
 DEEPEST = 30
 """Levels of a value that are shown; beyond them, parsers of reports may give up."""
+_LITERALS = ("", "true", "false", "null", "none", "nil", "undefined")
 
 
 def plain(value: Any, levels: int = DEEPEST) -> Any:
@@ -80,15 +81,17 @@ def shown(value: Any) -> str:
     """The value for human eyes: a text bare, unless it could be taken for another value."""
     if not isinstance(value, str):
         return str(value) if value is MISSING else visible(_json(value))
-    doubtful = value != value.strip() or visible(value) != value or _is_json(value)
+    doubtful = value != value.strip() or visible(value) != value or _is_like_another(value)
     return visible(_json(value)) if doubtful else value
 
 
-def _is_json(text: str) -> bool:
+def _is_like_another(text: str) -> bool:
+    if text.casefold() in _LITERALS:
+        return True
     try:
         json.loads(text)
     except (ValueError, RecursionError):
-        return not text
+        return False
     return True
 
 

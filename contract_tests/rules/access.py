@@ -28,6 +28,13 @@ def key_error(x: Exchange) -> Iterator[Finding]:
         yield from members(x, {"success": False, "error": error, "code": code})
 
 
+def key_refused(x: Exchange) -> Iterator[Finding]:
+    if x.status == 401 and x.request.authorization is None:
+        yield Finding(
+            f"status of the answer to “{x.request.label}”, sent with the key", 200, 401, x, "status"
+        )
+
+
 def key_rule(clause: str) -> Rule:
     def own(log: Log) -> Iterator[Exchange]:
         return (x for x in refusals(401)(log) if x.request.clause == clause)
@@ -99,7 +106,11 @@ def rate_limit_envelope(x: Exchange) -> Iterator[Finding]:
 
 RULES = (
     Rule(
-        "valid-key-accepted", Level.MUST, "valid-key-accepted", ("keys",), wrong_status("valid-key-accepted")
+        "valid-key-accepted",
+        Level.MUST,
+        "valid-key-accepted",
+        ("keys", "single-fields"),
+        all_of(wrong_status("valid-key-accepted"), for_each(key_refused, everything)),
     ),
     *(key_rule(clause) for clause in KEY_ERRORS),
     Rule(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from contract_tests.exchange import FIELDS, Exchange, Lead, Log, Target, field_of, same
+from contract_tests.exchange import FIELDS, OWN_KEY, Exchange, Lead, Log, Target, field_of, same
 from contract_tests.rule import Check, Finding, Level, Rule
 from contract_tests.rules.basics import all_of, difference, everything, for_each, updates, wrong_status
 
@@ -86,6 +86,15 @@ def stored_time(log: Log) -> Iterator[Finding]:
             yield difference("stored `updatedAt`", x.before["updatedAt"], x.lead["updatedAt"], x, "updatedAt")
 
 
+def moved_by_reading(log: Log) -> Iterator[Finding]:
+    for x in log:
+        if x.method != "GET" or x.lead is None or not x.before or not x.before_was_read or x.since:
+            continue
+        before, after = x.before.get("updatedAt"), x.lead.get("updatedAt")
+        if before != after:
+            yield difference("`updatedAt`", before, after, x, "updatedAt")
+
+
 def in_utc(x: Exchange) -> Iterator[Finding]:
     for name in ("createdAt", "updatedAt"):
         if x.lead is not None and name in x.lead:
@@ -121,11 +130,14 @@ def others_changed(log: Log) -> Iterator[Finding]:
 
 def shows_others(x: Exchange) -> Iterator[Finding]:
     text = x.content.decode(errors="replace")
-    # Its own values are no others', though another lead may have the same.
-    known = f"{x.request.body!r} {x.url} {x.before or x.lead}"
-    for target, lead in x.others.items():
+    # Its own values are no others', though another lead may have the same; a foreign lead is no own one.
+    intrudes = x.request.target == "foreign" and x.request.key == OWN_KEY
+    known = f"{x.request.body!r} {x.url} {'' if intrudes else x.before or x.lead}"
+    others = {**x.others, "foreign": x.before} if intrudes and x.before else x.others
+    for target, lead in others.items():
         for name, value in _telling(lead):
-            if value in known or (name == "id" and x.status == 409):
+            own_workspace = name == "workspaceId" and target != "foreign"
+            if value in known or own_workspace or (name == "id" and x.status == 409):
                 continue
             if value in text:
                 yield Finding(f"{name} of the {target} lead in an answer", "nothing of it", value, x, "body")
@@ -133,7 +145,7 @@ def shows_others(x: Exchange) -> Iterator[Finding]:
 
 def _telling(lead: Lead) -> Iterator[tuple[str, str]]:
     """The values by which a lead can be recognised."""
-    for name in ("id", "email", "name", "phone"):
+    for name in ("id", "email", "name", "phone", "workspaceId"):
         value = lead.get(name)
         if isinstance(value, str) and len(value) >= 6:
             yield name, value
@@ -176,6 +188,7 @@ RULES = (
             for_each(update_time, updates),
             for_each(is_present, lambda log: (x for x in log if x.is_write and x.accepted)),
             later_each_time,
+            moved_by_reading,
             stored_time,
         ),
     ),

@@ -56,15 +56,10 @@ def validation_envelope(x: Exchange) -> Iterator[Finding]:
 def lists_statuses(x: Exchange) -> Iterator[Finding]:
     if x.request.clause == "invalid-status-refused":
         message = x.details.get("message", "")
-        missing = [status for status in STATUSES if status not in str(message)]
-        if missing:
-            yield Finding(
-                "the message of an invalid status",
-                f"names {', '.join(missing)}",
-                message,
-                x,
-                "details.message",
-            )
+        listed = [word.strip() for word in str(message).rpartition(":")[2].split(",")]
+        if sorted(listed) != sorted(STATUSES):
+            expected = f"Status must be one of: {', '.join(STATUSES)}"
+            yield Finding("the message of an invalid status", expected, message, x, "details.message")
 
 
 def email_message(x: Exchange) -> Iterator[Finding]:

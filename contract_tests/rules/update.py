@@ -33,12 +33,17 @@ def sent_fields(x: Exchange) -> Iterator[Finding]:
 
 
 def sent_in_substance(x: Exchange) -> Iterator[Finding]:
-    """A text that need not be accepted may be trimmed or lower-cased, an empty one cleared, but not cut."""
+    """A text that need not be accepted may be trimmed or lower-cased, an empty one cleared, but no more."""
     for lead in x.shown:
         for name in TEXT_FIELDS:
             sent, after = x.sent.get(name), field_of(lead, name)
-            if isinstance(sent, str) and sent.strip().casefold() != str(after or "").strip().casefold():
+            if isinstance(sent, str) and not _same_text(sent, str(after or ""), name in ("email", "status")):
                 yield difference(name, sent, lead.get(name, MISSING), x, name)
+
+
+def _same_text(sent: str, after: str, any_case: bool) -> bool:
+    sent, after = sent.strip(), after.strip()
+    return sent.casefold() == after.casefold() if any_case else sent == after
 
 
 def unsent_fields(x: Exchange) -> Iterator[Finding]:
@@ -57,6 +62,11 @@ def whole_lead(x: Exchange) -> Iterator[Finding]:
     for name in ("id", "createdAt", "updatedAt", "workspaceId", *FIELDS):
         if name not in x.lead and name not in x.sent and x.before.get(name) is not None:
             yield difference(name, x.before[name], MISSING, x, name)
+    found = x.read.lead if x.read is not None else None
+    for name in FIELDS if found is not None else ():
+        shown, stored = field_of(x.lead, name), field_of(found, name)
+        if not same(shown or {}, stored or {}) if name == "metadata" else not same(shown, stored):
+            yield difference(f"shown {name}", stored, x.lead.get(name, MISSING), x, name)
 
 
 def null_clears(x: Exchange) -> Iterator[Finding]:
@@ -64,6 +74,8 @@ def null_clears(x: Exchange) -> Iterator[Finding]:
         for name in ("phone", "source"):
             if name in x.sent and x.sent[name] is None and lead.get(name) is not None:
                 yield difference(name, None, lead[name], x, name)
+    if None in (x.sent.get(name, "") for name in ("phone", "source")):
+        yield from unsent_fields(x)
 
 
 def success_envelope(x: Exchange) -> Iterator[Finding]:

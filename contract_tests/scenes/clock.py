@@ -2,21 +2,19 @@
 
 from contract_tests.exchange import STATUSES
 from contract_tests.scene import Play, Setting, put, read, scene, tick
-from contract_tests.scenes.fields import SOURCES
 
 CLAUSE = "updated-at-is-update-time"
 
 
-@scene(8, "lead")
+@scene(7, "lead")
 def clock(setting: Setting) -> Play:
     for label, body in (
         ("status", {"status": setting.another("status", STATUSES)}),
         ("name", {"name": setting.name()}),
-        ("phone", {"phone": setting.phone()}),
         ("metadata added", {"metadata": {"contract_test_clock": setting.token()}}),
         ("metadata removed", {"metadata": {"contract_test_clock": None}}),
+        ("phone", {"phone": setting.phone()}),
         ("phone cleared", {"phone": None}),
-        ("source", {"source": setting.another("source", SOURCES)}),
     ):
         yield from tick()
         yield from put(label, body, clause=CLAUSE)

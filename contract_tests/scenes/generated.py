@@ -6,7 +6,7 @@ from contract_tests.exchange import FIELDS
 from contract_tests.scene import Play, Setting, open_put, put, read, scene
 from leads_contract import load_contract
 
-GOOD, BAD = 4, 4
+GOOD, BAD = 4, 2
 _PATH = "/api/v1/leads/{leadId}"
 
 

@@ -1,33 +1,32 @@
 """Leads that are not there, not any more, or not ours."""
 
-from contract_tests.exchange import STATUSES
+from contract_tests.exchange import STATUSES, Request
 from contract_tests.scene import Play, Setting, open_put, read, refused, scene
 from contract_tests.scenes.refusals import INVALID_STATUS
 
 
-@scene(4)
+@scene(3)
 def unknown_lead(setting: Setting) -> Play:
     body = {"name": setting.name(), "email": setting.email(), "status": "contacted"}
     yield from refused("unknown", body, "unknown-lead-refused", 404, target="unknown")
     # An update that creates what it does not find answers 404 once and 200 then.
     yield from refused("unknown again", body, "unknown-lead-refused", 404, target="unknown")
-    yield from refused(
-        "unknown, metadata",
-        {"metadata": {"contract_test_note": "x"}},
-        "unknown-lead-refused",
-        404,
-        target="unknown",
-    )
     yield from open_put("unknown, invalid", {"status": INVALID_STATUS}, target="unknown")
 
 
-@scene(2, "lead")
+@scene(5, "lead")
 def similar_id(setting: Setting) -> Play:
-    """An id that only begins as the lead's does is not the lead's."""
-    shorter = str(setting.lead().get("id"))[:-1]
+    """An id that is almost the lead's is not the lead's."""
+    lead_id = str(setting.lead().get("id"))
     body = {"name": setting.name()}
-    # Refused as unknown or as malformed; accepted, it would be taken for another.
-    yield from open_put("shorter id", body, target="unknown", lead_id=shorter, clause="unknown-lead-refused")
+    for label, similar in (
+        ("shorter id", lead_id[:-1]),
+        ("longer id", f"{lead_id}0"),
+        ("id in the other case", lead_id.swapcase()),
+        ("id and a space", f"{lead_id}%20"),
+    ):
+        # Refused as unknown or as malformed; accepted, it would be taken for another.
+        yield from open_put(label, body, target="unknown", lead_id=similar, clause="unknown-lead-refused")
     yield from read()
 
 
@@ -38,11 +37,12 @@ def deleted_lead(setting: Setting) -> Play:
     yield from refused("deleted again", body, "deleted-lead-refused", 404, target="deleted")
 
 
-@scene(3, "foreign")
+@scene(4, "foreign")
 def foreign_lead(setting: Setting) -> Play:
     body = {"status": "contacted", "metadata": {"contract_test_foreign": setting.token()}}
     yield from refused("foreign", body, "foreign-lead-refused", 404, target="foreign")
     yield from open_put("foreign, invalid", {"status": INVALID_STATUS}, target="foreign")
+    yield Request("foreign, read", target="foreign", is_read=True, expects=404, clause="foreign-lead-refused")
     if setting.knows("foreign"):
         yield from read("foreign")
 

@@ -23,7 +23,7 @@ def _valid(setting: Setting, *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names}
 
 
-@scene(10, "lead")
+@scene(13, "lead")
 def invalid_status(setting: Setting) -> Play:
     yield from read()
     for label, status in (
@@ -31,21 +31,29 @@ def invalid_status(setting: Setting) -> Play:
         ("empty", ""),
         ("part of a", "qualif"),
         ("inherited", "toString"),
+        ("capitals", "CONTACTED"),
+        ("hyphen", "follow-up"),
+        ("longer", "newest"),
+        ("once usual", "archived"),
+        ("also usual", "closed"),
     ):
         yield from refused(f"{label} status", {"status": status}, "invalid-status-refused", field="status")
     yield from read()
-    for label, names in (
-        ("metadata and name before", ("metadata", "name")),
-        ("every field before", ("name", "email", "phone", "source", "metadata")),
-    ):
-        body = {**_valid(setting, *names), "status": INVALID_STATUS}
-        yield from refused(f"{label} the status", body, "invalid-status-refused", field="status")
-        yield from read()
+    before, after = _valid(setting, "name", "email", "metadata"), _valid(setting, "phone", "source")
+    body = {**before, "status": INVALID_STATUS, **after}
+    yield from refused("among valid fields", body, "invalid-status-refused", field="status")
+    yield from read()
 
 
-@scene(6, "lead")
+@scene(7, "lead")
 def invalid_email(setting: Setting) -> Play:
-    for email in (INVALID_EMAIL, "contract-test@", "@example.com", "contract test@example.com"):
+    for email in (
+        INVALID_EMAIL,
+        "contract-test@",
+        "@example.com",
+        "contract test@example.com",
+        "contract-test@@example.com",
+    ):
         yield from refused(f"email {email}", {"email": email}, "invalid-email-refused", field="email")
     body = {**_valid(setting, "metadata", "name", "status"), "email": INVALID_EMAIL}
     yield from refused("email among valid fields", body, "invalid-email-refused", field="email")
@@ -62,31 +70,48 @@ def invalid_phone(setting: Setting) -> Play:
 
 WRONG_TYPES: tuple[tuple[str, Any], ...] = (
     ("name", 12345),
+    ("name", False),
+    ("name", ["Contract Test"]),
     ("name", {"first": "Contract"}),
     ("email", 12345),
-    ("phone", {"number": "+1-555-123-9999"}),
+    ("email", False),
+    ("email", {"$gt": ""}),
+    ("phone", 5551234567),
+    ("phone", False),
     ("source", 7),
+    ("source", True),
+    ("source", ["website"]),
+    ("source", {"name": "website"}),
     ("status", 1),
+    ("status", ["contacted"]),
+    ("status", {"value": "contacted"}),
     ("metadata", "contract test"),
     ("metadata", ["contract test"]),
     ("metadata", 5),
+    ("metadata", False),
 )
 
 
-@scene(12, "lead")
+def _clause(field: str) -> str:
+    return "invalid-status-refused" if field == "status" else "wrong-types-refused"
+
+
+@scene(23, "lead")
 def wrong_types(setting: Setting) -> Play:
     for field, value in WRONG_TYPES:
-        yield from refused(f"{field} {value!r}", {field: value}, "wrong-types-refused", field=field)
+        yield from refused(f"{field} {value!r}", {field: value}, _clause(field), field=field)
     yield from read()
     body = {**_valid(setting, "name", "status"), "metadata": "contract test"}
     yield from refused("metadata text after valid fields", body, "wrong-types-refused", field="metadata")
     yield from read()
 
 
-@scene(6, "lead")
+@scene(8, "lead")
 def malformed_bodies(setting: Setting) -> Play:
     for label, body in (
-        ("truncated", b'{"status": "contacted", "name": "Contract'),
+        ("truncated", b'{"status": "contacted"'),
+        ("text after it", b'{"status": "contacted"} contract test'),
+        ("apostrophes", b"{'status': 'contacted'}"),
         ("trailing comma", b'{"status": "contacted",}'),
         ("no body", b""),
         ("not JSON", b"status=contacted"),

@@ -1,0 +1,37 @@
+"""How the document of a report is read, whatever is made of it. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contract_tests.exchange import MISSING
+from contract_tests.report.values import shown
+
+Document = dict[str, Any]
+
+KINDS = {
+    "fail": "failed",
+    "error": "errors",
+    "inconclusive": "inconclusive",
+    "warn": "warnings",
+    "waived": "waived",
+    "skipped": "skipped",
+    "pass": "passed",
+    "observed": "observed",
+}
+"""Outcomes, and the waived ones for themselves, with their words; the most urgent first."""
+
+
+def kind_of(verdict: Document) -> str:
+    """The outcome, by which reports count and sort; what is waived is a kind of its own."""
+    return "waived" if verdict["waived"] else str(verdict["outcome"])
+
+
+def of_kind(document: Document, kind: str) -> list[Document]:
+    """The verdicts of this kind, in the order of the catalogue."""
+    return [verdict for verdict in document["verdicts"] if kind_of(verdict) == kind]
+
+
+def told(values: Mapping[str, Any], side: str) -> str:
+    """The `expected` or `actual` value for human eyes; of a difference, its first member's."""
+    first = values["difference"][0] if "difference" in values else values
+    return shown(first.get(side, MISSING))

@@ -12,9 +12,11 @@ from threading import Event
 from types import FrameType
 from typing import Any
 
+from contract_tests.configuration import choose, make_settings, read_config
 from contract_tests.judge import INCONCLUSIVE, KEPT, NOT_PUT_BACK, USAGE
-from contract_tests.options import OPTIONS, Option, choose, make_settings, read_config
+from contract_tests.options import OPTIONS, Option
 from contract_tests.settings import Settings, UsageError
+from contract_tests.waivers import read_waivers
 
 _EXIT_CODES = """\
 exit codes:
@@ -91,6 +93,7 @@ def _check(given: Mapping[str, Any]) -> int:
         return KEPT
     settings = make_settings(options)
     choose(settings)
+    read_waivers(settings.waivers)
     from contract_tests.command import run_command
 
     with _Signals() as signals:
@@ -122,7 +125,7 @@ def _restore(path: Path) -> int:
         print(f"leads-contract: {error}; the journal stays at {path}", file=sys.stderr)
         return INCONCLUSIVE
     if left:
-        print("\n".join(left_lines(left, settings, str(path))), file=sys.stderr)
+        print("\n".join(left_lines(left, settings)), file=sys.stderr)
         return NOT_PUT_BACK
     print(f"put back: {', '.join(lead['id'] for lead in journal.leads.values())}")
     return KEPT

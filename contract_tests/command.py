@@ -52,7 +52,7 @@ def run_command(settings: Settings, interrupted: Callable[[], str], sleep: Calla
         ["-c", os.devnull, f"--rootdir={folder}", "-p", "no:terminal", "-p", "no:cacheprovider", str(folder)],
         plugins=[command],
     )
-    progress.clear()
+    progress.close()
     if command.error:
         raise UsageError(command.error)
     if command.report is None:

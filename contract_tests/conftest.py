@@ -1,36 +1,19 @@
-"""`pytest --pyargs contract_tests --base-url URL`: the rules as test items, with the command's options."""
+"""`pytest --pyargs contract_tests --base-url URL`: what the test items need."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from contract_tests.check import Report, check
-from contract_tests.options import OPTIONS, choose, make_settings, read_config
+from contract_tests.configuration import choose, make_settings, read_config
+from contract_tests.options import OPTIONS
 from contract_tests.report import write_reports
 from contract_tests.rule import Rule
 from contract_tests.settings import Settings, UsageError
 from contract_tests.waivers import read_waivers
-
-_PREFIX = "contract-"
-"""Before the name of an option that another plugin has taken."""
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options of `leads-contract check`."""
-    group = parser.getgroup("leads-contract", "contract of PollyBot's lead API")
-    group.addoption("--base-url", metavar="URL", help="what stands before /api/v1")
-    for option in OPTIONS:
-        details: dict[str, Any] = {"metavar": option.metavar, "help": option.help, "default": None}
-        details |= {"choices": option.choices} if option.choices else {}
-        details |= {"action": "append"} if option.many else {"type": option.kind}
-        try:
-            group.addoption(f"--{option.name}", dest=f"contract_{option.key}", **details)
-        except ValueError:
-            group.addoption(f"--{_PREFIX}{option.name}", dest=f"contract_{option.key}", **details)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +24,7 @@ def contract_settings(request: pytest.FixtureRequest) -> Settings:
         settings: Settings = given_by_command
         return settings
     given = {option.key: config.getoption(f"contract_{option.key}") for option in OPTIONS}
-    given["base_url"] = config.getoption("--base-url")
+    given["base_url"] = config.getoption("contract_base_url")
     try:
         return make_settings({**read_config(Path.cwd()), **{k: v for k, v in given.items() if v is not None}})
     except UsageError as error:

@@ -18,6 +18,7 @@ from contract_tests.exchange import Exchange, Lead, Log, Request, Target
 from contract_tests.journal import Journal
 from contract_tests.restore import KNOWABLE
 from contract_tests.rule import Rule
+from contract_tests.rules import BY_ID
 from contract_tests.rules.identity import moment
 from contract_tests.scene import Scene, Setting, Tick, Together
 from contract_tests.scenes import SCENES
@@ -91,6 +92,7 @@ class Run:
                 self._progress(f"looking at the {target} lead", self.budget)
                 self._look_at(target)
         self.originals = {target: dict(lead) for target, lead in self.known.items()}
+        self._setting.original = dict(self.originals.get("lead", {}))
         self.budget.set_aside(restore.REQUESTS * len(self.originals))
         if self.originals:
             self._journal = Journal.write(self.settings, self.originals)
@@ -163,6 +165,7 @@ class Run:
             self._progress(scene.name, self.budget)
             try:
                 self._check_needs(scene)
+                self._check_trust(scene)
                 self._play(scene)
             except Unplayed as error:
                 self.skipped[scene.name] = str(error)
@@ -180,6 +183,14 @@ class Run:
         for target in KNOWABLE:
             if target in scene.needs and target != "foreign" and target not in self.originals:
                 raise Unplayed(f"the {target} lead cannot be read, so it could not be put back")
+
+    def _check_trust(self, scene: Scene) -> None:
+        for rule in scene.trusts:
+            check = BY_ID[rule].check
+            if check is not None and any(check(self.log)):
+                raise Unplayed(
+                    f"the deployment breaks {rule}, so what this would take away might not come back"
+                )
 
     def _make_known(self, scene: Scene) -> None:
         """Sees again what the last scene left unknown, since scenes build on what leads are."""

@@ -30,11 +30,12 @@ Play = Generator[Step, Any, None]
 class Setting:
     """What a scene may know: the leads as last seen, and names for test data.
 
-    `leads` maps targets to leads and changes as the run goes on.
+    `leads` maps targets to leads and changes as the run goes on; `original` is the lead as it was found.
     """
 
     def __init__(self, leads: Mapping[str, Lead], random: Random) -> None:
         self._leads = leads
+        self.original: Lead = {}
         self.random = random
 
     def lead(self, target: Target = "lead") -> Lead:
@@ -71,22 +72,26 @@ class Scene:
     """What is sent for one theme.
 
     `requests` is the most that it sends; `needs` are the leads, and the foreign key, it cannot do without.
+    `trusts` are rules that the deployment must not have broken yet, lest something of the lead's be lost.
     """
 
     name: str
     play: Callable[[Setting], Play]
     requests: int
     needs: frozenset[str]
+    trusts: tuple[str, ...] = ()
 
 
 _SCENES: dict[str, Scene] = {}
 
 
-def scene(requests: int, *needs: str) -> Callable[[Callable[[Setting], Play]], Scene]:
+def scene(
+    requests: int, *needs: str, trusts: tuple[str, ...] = ()
+) -> Callable[[Callable[[Setting], Play]], Scene]:
     """Makes a generator function a scene, named as the function is."""
 
     def register(play: Callable[[Setting], Play]) -> Scene:
-        made = Scene(play.__name__.replace("_", "-"), play, requests, frozenset(needs))
+        made = Scene(play.__name__.replace("_", "-"), play, requests, frozenset(needs), trusts)
         assert made.name not in _SCENES, made.name
         _SCENES[made.name] = made
         return made

@@ -14,7 +14,7 @@ def test_rule(rule: Rule, contract_report: Report) -> None:
     verdict = next((v for v in contract_report.verdicts if v.rule.id == rule.id), None)
     if verdict is None:
         pytest.skip("left out by --only or --skip")
-    text = "\n".join(verdict_lines(verdict, contract_report))
+    text = "\n".join(verdict_lines(contract_report, rule.id))
     if verdict.outcome is Outcome.SKIPPED or verdict.waived:
         pytest.skip(verdict.note or verdict.reason)
     if verdict.outcome in (Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE):

@@ -2,7 +2,7 @@
 
 import json
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from contract_tests.check import Report
 from contract_tests.masking import MASK
@@ -11,8 +11,10 @@ from contract_tests.report.privacy import without_userinfo
 from contract_tests.report.progress import ProgressLine
 from contract_tests.report.reading import KINDS, Document, of_kind, told
 from contract_tests.report.values import shorten, visible
+from contract_tests.restore import Left
+from contract_tests.settings import Settings
 
-__all__ = ["ProgressLine", "closing_lines"]
+__all__ = ["ProgressLine", "closing_lines", "left_lines", "verdict_lines"]
 
 WIDTH = 96
 MOST_IN_FULL = 10
@@ -131,15 +133,30 @@ def _left(report: Report, paint: Paint) -> Iterator[str]:
     )
     if report.journal:
         yield f"  {restore_command(report)}"
-    for left in report.left:
-        body = json.dumps(left.body, ensure_ascii=False)
-        command = put_back_command(left, report.settings, without_userinfo(left.url), body)
+    yield from left_lines(report.left, report.settings)
+    yield ""
+
+
+def left_lines(left: Iterable[Left], settings: Settings) -> Iterator[str]:
+    """A command for each member that could not be put back. They hold the leads' values."""
+    for one in left:
+        body = json.dumps(one.body, ensure_ascii=False)
+        command = put_back_command(one, settings, without_userinfo(one.url), body)
         yield (
             f"  {command}"
             if command
-            else f"  ({left.where} of the {left.target} lead: no update can put it back)"
+            else f"  ({one.where} of the {one.target} lead: no update can put it back)"
         )
-    yield ""
+
+
+def verdict_lines(report: Report, rule: str) -> list[str]:
+    """What a person is told of one rule, masked."""
+    document = as_document(report)
+    verdict = next(one for one in document["verdicts"] if one["rule"] == rule)
+    return [
+        f"{rule} ({verdict['level']}): {verdict['outcome']} {verdict.get('answer', '')}".rstrip(),
+        *_verdict(verdict),
+    ]
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

@@ -128,6 +128,16 @@ def others_changed(log: Log) -> Iterator[Finding]:
             )
 
 
+def reached_by_others(x: Exchange) -> Iterator[Finding]:
+    """A field that the update did not send, and that now is as another lead's."""
+    for name in FIELDS:
+        if name in x.sent or x.lead is None or x.lead.get(name) is None or name not in x.lead:
+            continue
+        before, after = field_of(x.before, name), x.lead[name]
+        if not same(before, after) and any(same(after, other.get(name)) for other in x.others.values()):
+            yield difference(f"{name} of the {x.request.target} lead", before, after, x, name)
+
+
 def shows_others(x: Exchange) -> Iterator[Finding]:
     text = x.content.decode(errors="replace")
     # Its own values are no others', though another lead may have the same; a foreign lead is no own one.
@@ -194,7 +204,11 @@ RULES = (
     ),
     Rule("timestamps-utc", Level.SHOULD, "timestamps-utc", NAMED, for_each(in_utc, everything)),
     Rule(
-        "other-leads-unchanged", Level.MUST, "other-leads-unchanged", (*NAMED, "bystanders"), others_changed
+        "other-leads-unchanged",
+        Level.MUST,
+        "other-leads-unchanged",
+        (*NAMED, "bystanders"),
+        all_of(others_changed, for_each(reached_by_others, updates)),
     ),
     Rule(
         "nothing-of-others-shown",

@@ -226,7 +226,7 @@ _ANSWERS: dict[str, tuple[Iterable[str], Answer]] = {
     "null-name": (["nulls"], null_field("name")),
     "null-email": (["nulls"], null_field("email")),
     "null-status": (["nulls"], null_field("status")),
-    "null-metadata": (["nulls"], null_field("metadata")),
+    "null-metadata": (["null-metadata"], null_field("metadata")),
     "empty-name": (["empty-texts"], empty_name),
     "empty-phone": (["empty-texts"], empty_text("phone")),
     "empty-source": (["empty-texts"], empty_text("source")),

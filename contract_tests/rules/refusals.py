@@ -89,6 +89,26 @@ def changes_nothing(log: Log) -> Iterator[Finding]:
                 )
 
 
+def stored_later(log: Log) -> Iterator[Finding]:
+    """A refused value that turns up with the next accepted update, which did not send it."""
+    refused: dict[str, Exchange] = {}
+    for x in log:
+        last = refused.get(x.request.target)
+        if x.is_write and x.refused:
+            refused[x.request.target] = x
+        if last is None or not x.accepted or x.lead is None or x.before is None:
+            continue
+        for name in last.sent.keys() - x.sent.keys():
+            if same(x.lead.get(name), last.sent[name]) and not same(x.before.get(name), last.sent[name]):
+                yield Finding(
+                    f"{name} after the refused “{last.request.label}”",
+                    x.before.get(name),
+                    x.lead[name],
+                    x,
+                    name,
+                )
+
+
 def server_errors(log: Log) -> Iterator[Finding]:
     for number, x in enumerate(log):
         if x.status >= 500 and not (x.method == "GET" and x.status == 501):
@@ -110,7 +130,7 @@ RULES = (
         Level.MUST,
         "refused-changes-nothing",
         ("keys", *VALIDATION, "taken-email", "malformed-bodies", "generated-refusals"),
-        changes_nothing,
+        all_of(changes_nothing, stored_later),
     ),
     Rule(
         "invalid-status-refused",

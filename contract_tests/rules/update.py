@@ -5,7 +5,7 @@ from functools import cache
 
 import jsonschema_rs
 
-from contract_tests.exchange import FIELDS, MISSING, Exchange, Log, field_of, same
+from contract_tests.exchange import FIELDS, MISSING, OWN_KEY, Exchange, Log, field_of, same
 from contract_tests.rule import Finding, Level, Rule
 from contract_tests.rules.basics import (
     all_of,
@@ -44,6 +44,19 @@ def sent_in_substance(x: Exchange) -> Iterator[Finding]:
 def _same_text(sent: str, after: str, any_case: bool) -> bool:
     sent, after = sent.strip(), after.strip()
     return sent.casefold() == after.casefold() if any_case else sent == after
+
+
+def lost(x: Exchange) -> Iterator[Finding]:
+    """A 404 for a lead that was there a moment ago."""
+    own = x.request.lead_id is None and x.request.key == OWN_KEY and x.request.authorization is None
+    if (
+        x.status == 404
+        and x.is_write
+        and own
+        and x.before is not None
+        and x.request.target in ("lead", "other")
+    ):
+        yield Finding(f"status of the answer to “{x.request.label}”", 200, 404, x, "status")
 
 
 def unsent_fields(x: Exchange) -> Iterator[Finding]:
@@ -160,6 +173,7 @@ RULES = (
             wrong_status("sent-fields-updated"),
             for_each(sent_fields, clear_updates),
             for_each(sent_in_substance, open_updates),
+            for_each(lost, everything),
         ),
     ),
     Rule(

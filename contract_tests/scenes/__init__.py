@@ -33,6 +33,7 @@ from contract_tests.scenes.questions import (
     empty_texts,
     empty_updates,
     name_texts,
+    null_metadata,
     nulls,
     phone_texts,
     sent_read_only,
@@ -99,6 +100,7 @@ SCENES: tuple[Scene, ...] = (
     email_texts,
     phone_texts,
     nulls,
+    null_metadata,
     bystanders,
 )
 BY_NAME = {scene.name: scene for scene in SCENES}

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from contract_tests.exchange import STATUSES
+from contract_tests.exchange import STATUSES, metadata_of
 from contract_tests.scene import Play, Setting, open_put, put, read, scene
 from contract_tests.scenes.metadata import marked
 from contract_tests.scenes.refusals import INVALID_EMAIL, INVALID_PHONE, INVALID_STATUS
@@ -117,24 +117,46 @@ def around_the_key(setting: Setting) -> Play:
     yield from open_put("malformed id", body, target="unknown", lead_id="contract-test")
 
 
-def _holds_null(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(item is None or _holds_null(item) for item in value.values())
-    return False
-
-
-@scene(13, "lead")
+@scene(10, "lead")
 def nulls(setting: Setting) -> Play:
-    """Last of all: what null does to the fields that may not be cleared."""
+    """What null does to the fields that may not be cleared."""
     start = setting.lead()
-    fields = ["name", "email", "status"]
-    # What null takes away must be able to come back: a null within it could not be sent again.
-    if not _holds_null(start.get("metadata")):
-        fields.append("metadata")
-    for field in fields:
+    for field in ("name", "email", "status"):
         asked = yield from open_put(f"null {field}", {field: None})
         if asked.accepted:
             yield from read()
             if setting.lead().get(field) != start.get(field):
                 yield from put(f"{field} back", {field: start.get(field)})
     yield from read()
+
+
+def _holds_null(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(item is None or _holds_null(item) for item in value.values())
+    return False
+
+
+@scene(
+    3,
+    "lead",
+    trusts=(
+        "metadata-new-keys-added",
+        "metadata-existing-keys-updated",
+        "metadata-unmentioned-keys-kept",
+        "metadata-arrays-replaced",
+        "metadata-null-removes-key",
+        "metadata-values-kept",
+        "response-is-stored",
+    ),
+)
+def null_metadata(setting: Setting) -> Play:
+    """Last of all, since it may take away what is the lead's own for a moment."""
+    own = metadata_of(setting.original)
+    # A null within it could not be sent again: it would remove its key.
+    if _holds_null(own):
+        return
+    asked = yield from open_put("null metadata", {"metadata": None})
+    if asked.accepted:
+        yield from read()
+        if own and metadata_of(setting.lead()).keys() < own.keys():
+            yield from put("metadata back", {"metadata": own})

@@ -63,6 +63,11 @@ def lawful_row(number: int) -> Row:
     return judge(variant.id, variant.summary, (), variant.deploy())
 
 
+def right(rows: Sequence[Row]) -> int:
+    """How many of them the check told rightly."""
+    return sum(row.is_right for row in rows)
+
+
 def page(faults: Sequence[Row], lawful: Sequence[Row]) -> str:
     """`docs/faults.md`."""
     rows = [
@@ -76,11 +81,11 @@ def page(faults: Sequence[Row], lawful: Sequence[Row]) -> str:
             "# Faults and lawful variants",
             "",
             "What `leads-contract check` says of deployments in `tests/deployments/`, each with one planted",
-            "defect, and of deployments that answer open questions otherwise. `make matrix` measures it anew.",
+            "defect, and of deployments that answer open questions otherwise. `make matrix` measures it.",
             "",
-            f"{sum(row.is_right for row in faults)} of {len(faults)} faults are caught by a rule whose clause",
-            f"they break; {sum(row.is_right for row in lawful)} of {len(lawful)} lawful variants raise no alarm,",
-            f"not even a warning; the most requests of a run are {most}.",
+            f"- {right(faults)} of {len(faults)} faults are caught by a rule whose clause they break.",
+            f"- {right(lawful)} of {len(lawful)} lawful variants raise no alarm, not even a warning.",
+            f"- The most requests of a run are {most}.",
             "",
             "## Faults",
             "",
@@ -118,9 +123,7 @@ def main() -> int:
     if write:
         PAGE.write_text(page(faults, lawful), encoding="utf-8")
     wrong = [row.id for row in (*faults, *lawful) if not row.is_right]
-    print(
-        f"{len(faults)} faults, {len(lawful)} lawful variants, {len(wrong)} wrong: {', '.join(wrong) or 'none'}"
-    )
+    print(f"{len(faults)} faults, {len(lawful)} lawful variants, wrong: {', '.join(wrong) or 'none'}")
     return 1 if wrong else 0
 
 

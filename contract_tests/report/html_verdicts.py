@@ -50,7 +50,12 @@ def _why(verdict: Document) -> Iterator[Html]:
     for text in (verdict["note"], verdict["reason"]):
         if text:
             yield element("p", text)
-    yield from map(_finding, verdict["findings"])
+    first, *more = [_finding(finding) for finding in verdict["findings"]] or [None]
+    if first:
+        yield first
+    if more:
+        title = f"{len(more)} more finding{'s' if len(more) > 1 else ''}"
+        yield element("details", element("summary", title), *more, class_="more")
 
 
 def _finding(finding: Document) -> Html:

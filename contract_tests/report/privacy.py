@@ -9,7 +9,7 @@ from contract_tests.exchange import MISSING, Request, same
 from contract_tests.masking import Mask
 from contract_tests.report.values import differences, is_large, plain, short
 
-MOST_DIFFERENCES = 20
+MOST_DIFFERENCES = 10
 
 
 def without_userinfo(url: str) -> str:

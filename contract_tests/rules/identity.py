@@ -207,7 +207,7 @@ RULES = (
         "other-leads-unchanged",
         Level.MUST,
         "other-leads-unchanged",
-        (*NAMED, "bystanders"),
+        ("keys", *NAMED, "bystanders"),
         all_of(others_changed, for_each(reached_by_others, updates)),
     ),
     Rule(

@@ -122,7 +122,7 @@ RULES = (
         "error-envelope",
         Level.SHOULD,
         "error-envelope",
-        ("keys", "unknown-lead", *VALIDATION),
+        ("keys", "unknown-lead", "malformed-bodies", *VALIDATION),
         for_each(error_envelope, everything),
     ),
     Rule(

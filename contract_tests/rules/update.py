@@ -106,7 +106,7 @@ def success_envelope(x: Exchange) -> Iterator[Finding]:
 
 @cache
 def _envelope() -> jsonschema_rs.Draft4Validator:
-    return jsonschema_rs.Draft4Validator(load_contract().json_schema("LeadEnvelope"))
+    return jsonschema_rs.Draft4Validator(load_contract().json_schema("LeadEnvelope"), validate_formats=False)
 
 
 def is_json(x: Exchange) -> Iterator[Finding]:
@@ -147,7 +147,7 @@ RULES = (
         "response-json",
         Level.SHOULD,
         "response-json",
-        ("single-fields", "invalid-status"),
+        ("single-fields", "invalid-status", "malformed-bodies"),
         for_each(is_json, everything),
     ),
     Rule(
@@ -180,7 +180,14 @@ RULES = (
         "unsent-fields-unchanged",
         Level.MUST,
         "unsent-fields-unchanged",
-        ("single-fields", "field-combinations", "clearing", "metadata-types"),
+        (
+            "single-fields",
+            "field-combinations",
+            "clearing",
+            "metadata-types",
+            "metadata-keys",
+            "unknown-fields",
+        ),
         for_each(unsent_fields, updates),
     ),
     Rule(

@@ -10,7 +10,11 @@ KEY = "{key}"
 @scene(13, "lead")
 def keys(setting: Setting) -> Play:
     yield from read()
-    body = {"status": setting.another("status", STATUSES), "name": setting.name()}
+    body = {
+        "status": setting.another("status", STATUSES),
+        "name": setting.name(),
+        "metadata": {"contract_test_note": setting.token()},
+    }
     yield from refused("no header", body, "missing-key-refused", 401, authorization=())
     for label, value in (
         ("the key alone", KEY),

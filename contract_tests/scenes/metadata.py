@@ -68,6 +68,7 @@ def metadata_types(setting: Setting) -> Play:
             negative=-7,
             fraction=12.5,
             small=1e-7,
+            precise=0.30000000000000004,
             large=9007199254740991,
             yes=True,
             no=False,

@@ -23,12 +23,16 @@ def sent_read_only(setting: Setting) -> Play:
         yield from open_put(field, {field: value, "status": setting.another("status", STATUSES)})
 
 
-@scene(2, "lead")
+@scene(4, "lead")
 def unknown_fields(setting: Setting) -> Play:
     body = {"contract_test_field": "contract test", "status": setting.another("status", STATUSES)}
     sent = yield from open_put("unknown member", body)
     if sent.accepted and "contract_test_field" in setting.lead():
         yield from open_put("unknown member cleared", {"contract_test_field": None})
+    # Another case makes another member (RFC 8259, section 8.3), whatever becomes of it.
+    yield from open_put("Status", {"Status": setting.another("status", STATUSES)})
+    if "Status" in setting.lead():
+        yield from open_put("Status cleared", {"Status": None})
 
 
 @scene(3, "lead")
@@ -117,9 +121,12 @@ def around_the_key(setting: Setting) -> Play:
     yield from open_put("malformed id", body, target="unknown", lead_id="contract-test")
 
 
-@scene(10, "lead")
+@scene(11, "lead")
 def nulls(setting: Setting) -> Play:
     """What null does to the fields that may not be cleared."""
+    if setting.lead().get("status") == "new":
+        # Or a status that is reset could not be told from one that stays.
+        yield from put("status not new", {"status": "contacted"})
     start = setting.lead()
     for field in ("name", "email", "status"):
         asked = yield from open_put(f"null {field}", {field: None})

@@ -1,7 +1,7 @@
 """Checks a deployment of `tests.deployments` within this process."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -35,13 +35,12 @@ def check_deployment(
     deployment: Deployment,
     folder: Path,
     rules: Sequence[Rule] = RULES,
-    sleep: Callable[[float], None] | None = None,
     **changes: Any,
 ) -> Report:
     """Serves the deployment, and checks it with all ids and keys."""
     with serve(deployment) as base_url:
         settings = settings_for(base_url, deployment.model.world, folder, **changes)
-        return check(settings, rules, **({"sleep": sleep} if sleep else {}))
+        return check(settings, rules)
 
 
 def broken(report: Report) -> dict[str, str]:
@@ -54,11 +53,12 @@ def broken(report: Report) -> dict[str, str]:
 
 
 def without_time(snapshot: dict[str, dict[str, Any]]) -> dict[str, Any]:
-    """The leads as JSON values but for `updatedAt`, which no one can put back."""
+    """The leads as JSON values but for `updatedAt`, which no one can put back, and for cleared members."""
     leads: dict[str, Any] = json.loads(json.dumps(snapshot, default=_as_json))
-    for lead in leads.values():
-        del lead["updatedAt"]
-    return leads
+    return {
+        lead_id: {name: value for name, value in lead.items() if name != "updatedAt" and value is not None}
+        for lead_id, lead in leads.items()
+    }
 
 
 def _as_json(value: object) -> float | str:

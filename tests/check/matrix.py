@@ -18,7 +18,7 @@ from contract_tests.rules import BY_ID
 from tests.check.checking import broken, check_deployment
 from tests.deployments.deployment import Deployment
 from tests.deployments.faults import FAULTS
-from tests.deployments.lawful import LAWFUL
+from tests.deployments.lawful import VARIANTS
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 LIMIT = 300
@@ -59,7 +59,7 @@ def fault_row(number: int) -> Row:
 
 def lawful_row(number: int) -> Row:
     """The row of a lawful variant."""
-    variant = LAWFUL[number]
+    variant = VARIANTS[number]
     return judge(variant.id, variant.summary, (), variant.deploy())
 
 
@@ -109,10 +109,11 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.name}")
     write = parser.parse_args().write
     with ProcessPoolExecutor(2) as pool:
-        faults, lawful = [], []
+        faults: list[Row] = []
+        lawful: list[Row] = []
         for rows, made in (
             (faults, pool.map(fault_row, range(len(FAULTS)))),
-            (lawful, pool.map(lawful_row, range(len(LAWFUL)))),
+            (lawful, pool.map(lawful_row, range(len(VARIANTS)))),
         ):
             for row in made:
                 rows.append(row)

@@ -83,7 +83,7 @@ def test_without_ids_what_needs_them_is_skipped_and_says_what_would_enable_it(tm
     none = dict.fromkeys(
         ("lead_id", "other_lead_id", "foreign_lead_id", "foreign_api_key", "deleted_lead_id")
     )
-    report = check_deployment(Deployment(), tmp_path, **none)
+    report = check_deployment(Deployment(), tmp_path, RULES, **none)
     verdicts = {verdict.rule.id: verdict for verdict in report.verdicts}
     assert verdicts["unknown-lead-refused"].outcome is Outcome.PASS
     for rule, option in (

@@ -1,0 +1,91 @@
+# Everything a clone needs. `make` alone lists the targets.
+# Needs Python 3.11 or later and make; Node only for the tests that use tools written for it.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help mock check matrix test lint types format setup node-tools lock clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+NODE := tests/node
+NODE_INSTALLED := $(NODE)/node_modules/.installed
+UV_VERSION := 0.13.9
+# Of the interpreters that a machine has, the first that is recent enough; PYTHON=... names one.
+PYTHONS := python3 python3.13 python3.12 python3.11
+
+help: ## list these targets
+	@echo "usage: make TARGET"
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 15
+
+mock: $(INSTALLED) ## serve the contract from memory; ARGS="--port 9000" passes options on
+	@$(BIN)/leads-mock $(ARGS)
+
+# loadgroup: tests that share something slow to set up stay on one core.
+check: $(INSTALLED) ## check the mock against the contract; BASE_URL=... (and LEADS_API_KEY) checks a deployment
+	@if [ -n "$(BASE_URL)" ]; then $(BIN)/leads-contract check "$(BASE_URL)" $(ARGS); \
+	else $(BIN)/python -m contract_tests.selfcheck $(ARGS); fi
+
+matrix: $(INSTALLED) ## measure the check against every fault and lawful variant; writes docs/faults.md
+	$(BIN)/python -m tests.check.matrix --write
+
+test: setup lint types ## set everything up, then lint, type checks and all tests; ARGS="-k name" narrows
+	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+lint: $(INSTALLED) ## lint, and check the format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED) ## check the types
+	$(BIN)/mypy
+
+format: $(INSTALLED) ## mend what lint can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+setup: $(INSTALLED) node-tools ## install what the mock and the tests need
+
+node-tools: ## install the tests' Node tools; nothing where there is no npm
+	@if command -v npm >/dev/null; then $(MAKE) -s --no-print-directory $(NODE_INSTALLED); \
+	else echo "No npm: the tests that need Node tools will be skipped."; fi
+
+$(NODE_INSTALLED): $(NODE)/package.json $(NODE)/package-lock.json
+	@echo "Installing the tests' Node tools (once, about a minute) ..."
+	@cd $(NODE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+# Hashes pin every package, the builder of our own one included; hence no build isolation.
+$(INSTALLED): requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what requirements.lock pins (once, about half a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BIN)/python:
+	@for python in $(or $(PYTHON),$(PYTHONS)); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		if "$$python" -c 'import ensurepip, venv' 2>/dev/null; then \
+			"$$python" -m venv $(VENV) && exit 0; exit 1; \
+		fi; \
+		lacking="$${lacking:-$$python}"; \
+	done; \
+	if [ -n "$$lacking" ]; then \
+		echo "$$lacking lacks the venv module; on Debian and Ubuntu: apt install python3-venv" >&2; \
+	else \
+		echo "No Python 3.11 or later found (looked for: $(or $(PYTHON),$(PYTHONS)));" \
+			"install one, or name it: make PYTHON=/path/to/python3 ..." >&2; \
+	fi; \
+	exit 1
+
+lock: $(BIN)/python ## pin the newest versions that pyproject.toml allows, with hashes
+	@test -x .make/uv/bin/uv || $(BIN)/python -m venv .make/uv
+	@.make/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	.make/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group dev \
+		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
+		--output-file requirements.lock pyproject.toml
+	@chmod 644 requirements.lock
+
+clean: ## remove what the other targets made
+	rm -rf $(VENV) .make build dist $(NODE)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

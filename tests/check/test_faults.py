@@ -1,0 +1,51 @@
+"""The check catches planted defects by a rule whose clause they break, and leaves lawful variants in peace.
+
+`make matrix` does the same with every fault and the whole check; here each fault meets the rules of its
+clauses alone, and each variant the whole check.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from contract_tests.rule import Level
+from contract_tests.rules import BY_ID, RULES
+from tests.check.checking import broken, check_deployment, without_time
+from tests.deployments.faults import FAULTS, Fault, sample
+from tests.deployments.lawful import VARIANTS, Variant
+
+LIMIT = 300
+SAMPLE = sample(2)
+
+
+def test_the_sample_breaks_every_clause() -> None:
+    clauses = {rule.clause for rule in RULES if rule.level is not Level.OBSERVE}
+    assert {clause for fault in SAMPLE for clause in fault.clauses} == clauses
+    assert len(SAMPLE) >= 60
+    assert len({fault.id for fault in FAULTS}) == len(FAULTS)
+
+
+@pytest.mark.parametrize("fault", SAMPLE, ids=lambda fault: fault.id)
+def test_a_fault_is_caught_by_a_rule_whose_clause_it_breaks(fault: Fault, tmp_path: Path) -> None:
+    deployment = fault.deploy()
+    # Only the whole check sends enough to meet a rate limit.
+    alone = "rate-limit-envelope" not in fault.clauses
+    rules = [rule for rule in RULES if rule.clause in fault.clauses] if alone else RULES
+    report = check_deployment(deployment, tmp_path, rules)
+    assert {rule for rule in broken(report) if BY_ID[rule].clause in fault.clauses}, fault.summary
+    assert len(deployment.requests) <= LIMIT
+    assert {logged.method for logged in deployment.requests} <= {"GET", "PUT"}
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.id)
+def test_a_lawful_variant_raises_no_alarm(variant: Variant, tmp_path: Path) -> None:
+    deployment = variant.deploy()
+    before = without_time(deployment.snapshot())
+    report = check_deployment(deployment, tmp_path, fail_on="should")
+    assert broken(report) == {}
+    assert report.exit_code == 0, (report.left, report.notices, report.fatal)
+    assert len(deployment.requests) <= LIMIT
+    assert without_time(deployment.snapshot()) == before
+    for question, answer in variant.answers.items():
+        # With Get Lead served, no GET shows what an unserved method gets.
+        assert report.answers.get(question, answer) == answer, question

@@ -15,7 +15,9 @@ PREFIX = "/__admin"
 LOCAL_ORIGIN = r"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?"
 
 
-def admin_routes(store: Store, reset: Callable[[], None], is_local_origin: Callable[[str], bool]) -> list[Route]:
+def admin_routes(
+    store: Store, reset: Callable[[], None], is_local_origin: Callable[[str], bool]
+) -> list[Route]:
     """Health, reset, and what is stored; for this machine only."""
 
     def control(path: str, method: str, action: Callable[[], Json]) -> Route:

@@ -6,8 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from connexion import AsyncApp
-from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Router
 from starlette.types import ASGIApp
 
 from leads_contract import Contract, Profile, load_contract, read_profile
@@ -20,11 +19,12 @@ from mock_server.core.store import Store
 from mock_server.core.update import LeadUpdater
 from mock_server.core.validate import UpdateValidator
 from mock_server.fixtures import bundled_fixtures, read_fixtures
+from mock_server.framework import ConnexionMiddleware
 from mock_server.handlers import LeadHandlers
 from mock_server.problems import Problems
-from mock_server.replies import RATE_LIMIT_HEADERS, Door
+from mock_server.replies import Door
 from mock_server.settings import Settings
-from mock_server.site import site_routes
+from mock_server.site import LocalOrigins, OwnPaths, site_routes
 
 
 def utc_now() -> datetime:
@@ -36,7 +36,9 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> ASG
     """The mock as an ASGI application. Raises ProfileError or FixtureError."""
     contract = load_contract()
     profile = (
-        read_profile(settings.profile, contract.questions) if settings.profile else Profile(contract.questions)
+        read_profile(settings.profile, contract.questions)
+        if settings.profile
+        else Profile(contract.questions)
     )
     fixtures = settings.fixtures or bundled_fixtures() / "leads.yaml"
     store = Store(read_fixtures(fixtures, contract, profile), profile)
@@ -55,17 +57,17 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> ASG
             limiter.reset()
 
     is_local_origin = re.compile(LOCAL_ORIGIN).fullmatch
-    app = AsyncApp(
-        __name__,
+    own_routes = [
+        *site_routes(contract),
+        *admin_routes(store, reset, lambda origin: is_local_origin(origin) is not None),
+    ]
+    app = ConnexionMiddleware(
+        Router(redirect_slashes=False),  # where requests end that nobody answers: the 404 for unknown paths
+        import_name=__name__,
         middlewares=[
-            partial(
-                CORSMiddleware,
-                allow_origin_regex=LOCAL_ORIGIN,
-                allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-                allow_headers=["*"],
-                expose_headers=[*RATE_LIMIT_HEADERS, "Retry-After", "Allow"],
-            ),
+            LocalOrigins,
             partial(Door, problems=Problems(profile, now), quota=authenticator.quota),
+            partial(OwnPaths, routes=own_routes),
             StrictRouting,
             partial(CompiledMiddleware, checks=checks, quota=authenticator.quota),
         ],
@@ -74,11 +76,6 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> ASG
         _mutable(contract),
         resolver=_bind(LeadHandlers(LeadUpdater(profile), now)),
     )
-    for route in (
-        *site_routes(contract),
-        *admin_routes(store, reset, lambda origin: is_local_origin(origin) is not None),
-    ):
-        app.add_url_rule(route.path, route.name, route.endpoint, methods=sorted(route.methods or ()))
     asgi: ASGIApp = app
     return asgi
 

@@ -7,7 +7,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
 from mock_server.core.errors import PayloadTooLarge, UnsupportedMediaType, Violation
-from mock_server.core.json_text import JsonReader, NotJson
+from mock_server.core.json_text import JsonReader, NotJson, RefusedJson
 
 _LIMITS = {"kib-100": 100 * 2**10, "mib-1": 2**20, "mib-10": 10 * 2**20}
 
@@ -50,6 +50,8 @@ class BodyReader:
             return self._json.read(body)
         except NotJson as error:
             raise Violation(self._field, None, str(error)) from error
+        except RefusedJson as error:
+            raise Violation("body", None, str(error)) from error
 
     def _reads(self, content_type: bytes | None) -> bool:
         if self._other_type == "read-as-json":

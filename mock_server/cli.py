@@ -29,14 +29,24 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("command", nargs="?", choices=["serve"], default="serve", help="serve (the default)")
     top.add_argument("--host", default=defaults.host, help="address to listen on (%(default)s)")
     top.add_argument(
-        "-p", "--port", type=_number(0, 65535), default=defaults.port, help="port; 0 picks a free one (%(default)s)"
+        "-p",
+        "--port",
+        type=_number(0, 65535),
+        default=defaults.port,
+        help="port; 0 picks a free one (%(default)s)",
     )
     top.add_argument("--fixtures", type=Path, metavar="PATH", help="seed leads, YAML (those that come along)")
     top.add_argument(
-        "--profile", type=Path, metavar="PATH", help="answers to open questions, YAML (the contract's defaults)"
+        "--profile",
+        type=Path,
+        metavar="PATH",
+        help="answers to open questions, YAML (the contract's defaults)",
     )
     top.add_argument(
-        "--rate-limit", type=_number(1, 10**9), metavar="N", help="requests an hour for each key, then 429 (no limit)"
+        "--rate-limit",
+        type=_number(1, 10**9),
+        metavar="N",
+        help="requests an hour for each key, then 429 (no limit)",
     )
     top.add_argument(
         "--log-format", choices=["text", "json"], default=defaults.log_format, help="log lines (%(default)s)"

@@ -9,17 +9,15 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
-from connexion.middleware.routing import RoutingMiddleware
-from connexion.operations import AbstractOperation
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mock_server.authentication import Authenticator
 from mock_server.body import BodyReader
-from mock_server.core.errors import EmailTaken, LeadNotFound, Violation
+from mock_server.core.errors import LeadNotFound, Violation
 from mock_server.core.ratelimit import Quota
 from mock_server.core.store import Workspace
 from mock_server.core.validate import Changes, UpdateValidator
+from mock_server.framework import AbstractOperation, RoutedAPI, RoutedMiddleware, RoutingMiddleware
 from mock_server.replies import reply
 
 _LEAD_ID = re.compile(r"lead_[0-9a-f]{16}")
@@ -28,7 +26,16 @@ _LEAD_ID = re.compile(r"lead_[0-9a-f]{16}")
 class Call:
     """One request on its way through the checks; each check reads some members and fills others."""
 
-    __slots__ = ("authorization", "body", "changes", "content_length", "content_type", "lead_id", "quota", "workspace")
+    __slots__ = (
+        "authorization",
+        "body",
+        "changes",
+        "content_length",
+        "content_type",
+        "lead_id",
+        "quota",
+        "workspace",
+    )
 
     workspace: Workspace
     changes: Changes
@@ -124,7 +131,9 @@ class CompiledOperation:
 class CompiledAPI(RoutedAPI[CompiledOperation]):
     """The operations of the contract, compiled."""
 
-    def __init__(self, *args: Any, compile_operation: Callable[..., CompiledOperation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, compile_operation: Callable[..., CompiledOperation], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._compile = compile_operation
         self.add_paths()
@@ -144,9 +153,13 @@ class CompiledMiddleware(RoutedMiddleware[CompiledAPI]):
 
 
 class StrictRouting(RoutingMiddleware):
-    """connexion's routing without redirects: a path with a slash too many is another path."""
+    """connexion's routing without redirects: a path with a slash too many is another path.
+
+    The one API, at the root, is routed by its own router, not by one that would only pass everything on.
+    """
 
     def add_api(self, *args: Any, **kwargs: Any) -> None:
         super().add_api(*args, **kwargs)
-        for router in (self.router, *(route.app for route in self.router.routes)):
-            router.redirect_slashes = False
+        (mount,) = self.router.routes
+        self.router = mount.app
+        self.router.redirect_slashes = False

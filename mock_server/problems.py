@@ -65,9 +65,7 @@ TABLE: Mapping[type[errors.Refusal], Problem] = {
         },
     ),
     errors.PayloadTooLarge: Problem(413, "PAYLOAD_TOO_LARGE", "Body too large"),
-    errors.UnsupportedMediaType: Problem(
-        415, "UNSUPPORTED_MEDIA_TYPE", "Content-Type must be application/json"
-    ),
+    errors.UnsupportedMediaType: Problem(415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type"),
     errors.RateLimited: Problem(
         429,
         "RATE_LIMIT_EXCEEDED",

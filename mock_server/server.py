@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from mock_server.wire import GatheringProtocol
+
 _GRACE = 1
 """Seconds that a request under way has to finish when the mock is told to stop."""
 
@@ -73,11 +75,13 @@ def serve(app: ASGIApp, listener: socket.socket, *, access_log: bool) -> None:
     config = uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=GatheringProtocol,
         ws="none",
         lifespan="on",
         log_config=None,
         access_log=access_log,
+        # Who calls is who is connected, whatever a header says: control calls depend on it.
+        proxy_headers=False,
         server_header=False,
     )
     Server(config).run(sockets=[listener])

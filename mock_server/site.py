@@ -1,15 +1,20 @@
 """The contract for readers: `/openapi.json`, and `/docs` from a packaged bundle."""
 
+from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
+from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leads_contract import Contract
+from mock_server.admin import LOCAL_ORIGIN, PREFIX
 from mock_server.core.errors import PathNotFound
 from mock_server.core.json_text import encode
+from mock_server.replies import RATE_LIMIT_HEADERS
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -23,11 +28,46 @@ _PAGE = """<!doctype html>
 <body>
 <div id="contract"></div>
 <script src="docs/swagger-ui-bundle.js"></script>
-<script>SwaggerUIBundle({{url: "openapi.json", dom_id: "#contract", validatorUrl: null, deepLinking: true}})</script>
+<script>
+SwaggerUIBundle({{url: "openapi.json", dom_id: "#contract", validatorUrl: null, deepLinking: true}})
+</script>
 </body>
 </html>
 """
 _ASSETS = {"swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
+_OWN_PATHS = ("/docs", "/openapi.json", PREFIX)
+
+
+class OwnPaths:
+    """Serves the paths that the contract does not have, and passes all others on."""
+
+    def __init__(self, app: ASGIApp, *, routes: list[Route]) -> None:
+        self.app = app
+        self._router = Router(routes, redirect_slashes=False)
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        is_own = scope["type"] == "http" and scope["path"].startswith(_OWN_PATHS)
+        return (self._router if is_own else self.app)(scope, receive, send)
+
+
+class LocalOrigins(CORSMiddleware):
+    """Lets pages that this machine serves, on any port, call the mock."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        super().__init__(
+            app,
+            allow_origin_regex=LOCAL_ORIGIN,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["*"],
+            expose_headers=[*RATE_LIMIT_HEADERS, "Retry-After", "Allow"],
+        )
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:  # type: ignore[override]
+        # Only browsers send an Origin; all others need not pay for what follows from one.
+        for name, _ in scope.get("headers", ()):
+            if name == b"origin":
+                return super().__call__(scope, receive, send)
+        return self.app(scope, receive, send)
 
 
 def site_routes(contract: Contract) -> list[Route]:

@@ -8,9 +8,11 @@ Format = Callable[[str], bool]
 # https://html.spec.whatwg.org/multipage/input.html#valid-e-mail-address
 _LABEL = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
 _LOCAL = r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]+"
-# RFC 6531 adds the characters beyond ASCII to both parts.
-_WIDE_LABEL = _LABEL.replace("a-zA-Z0-9", "a-zA-Z0-9\u0080-\U0010ffff")
-_WIDE_LOCAL = _LOCAL.replace("a-zA-Z0-9", "a-zA-Z0-9\u0080-\U0010ffff")
+# RFC 6531 adds the characters beyond ASCII to both parts. As a range within each class they would take
+# 20 ms of every start to compile.
+_WIDE_LABEL, _WIDE_LOCAL = (
+    re.sub(r"\[.*?\]", r"(?:\g<0>|[^\\x00-\\x7f])", part) for part in (_LABEL, _LOCAL)
+)
 
 _EMAIL = {
     "dotted-domain": re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+"),

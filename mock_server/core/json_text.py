@@ -18,7 +18,11 @@ _TOKENS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 class NotJson(ValueError):
-    """The text is not JSON, or JSON that the profile refuses; the message says why."""
+    """The text is not JSON; the message says why."""
+
+
+class RefusedJson(ValueError):
+    """The text is JSON that the profile refuses; the message says why."""
 
 
 def _exact_number(text: str) -> float | Decimal:
@@ -29,7 +33,7 @@ def _exact_number(text: str) -> float | Decimal:
     try:
         exact = Decimal(text)
     except InvalidOperation:
-        raise NotJson("Body must hold no number with an exponent of more than 18 digits") from None
+        raise RefusedJson("Body must hold no number with an exponent of more than 18 digits") from None
     return number if Decimal(repr(number)) == exact else exact
 
 
@@ -50,18 +54,21 @@ class JsonReader:
 
     def __init__(self, profile: Mapping[str, str]) -> None:
         self._max_depth = int(profile["nesting-limit"].removeprefix("levels-"))
-        self._hooks = {**_KEY_HOOKS[profile["duplicate-keys"]], **_NUMBER_HOOKS[profile["large-numbers"]]}
+        self._hooks: dict[str, Any] = {
+            **_KEY_HOOKS[profile["duplicate-keys"]],
+            **_NUMBER_HOOKS[profile["large-numbers"]],
+        }
 
     def read(self, text: bytes) -> Json:
-        """The value of `text`. Raises NotJson."""
+        """The value of `text`. Raises NotJson or RefusedJson."""
         # Counting is an upper bound of the depth, and cheap; only suspects are measured.
         if text.count(b"[") + text.count(b"{") > self._max_depth and _is_deeper(text, self._max_depth):
-            raise NotJson(f"Body must not nest deeper than {self._max_depth} levels")
+            raise RefusedJson(f"Body must not nest deeper than {self._max_depth} levels")
         try:
             value = _decode(text)
             # Now that it is known to be strict JSON, the lenient reader with hooks may have it.
             return json.loads(text, **{"parse_float": _exact_number, **self._hooks}) if self._hooks else value
-        except NotJson:
+        except RefusedJson:
             raise
         except ValueError as error:
             raise NotJson(f"Body must be valid JSON: {error}") from error
@@ -90,28 +97,28 @@ def _first_wins(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 def _refuse_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise NotJson("Body must not name a member twice in one object")
+        raise RefusedJson("Body must not name a member twice in one object")
     return members
 
 
 def _small_integer(text: str) -> int:
     number = int(text)
     if number not in _64_BIT_INTEGERS and Decimal(text) != float(text):
-        raise NotJson("Body must hold no integer beyond 64 bits and doubles")
+        raise RefusedJson("Body must hold no integer beyond 64 bits and doubles")
     return number
 
 
 def _double(text: str) -> float:
     number = _exact_number(text)
     if isinstance(number, Decimal):
-        raise NotJson("Body must hold no number that a double cannot hold")
+        raise RefusedJson("Body must hold no number that a double cannot hold")
     return number
 
 
 def _rounded(text: str) -> float:
     number = float(text)
     if abs(number) == float("inf"):
-        raise NotJson("Body must hold no number beyond the range of doubles")
+        raise RefusedJson("Body must hold no number beyond the range of doubles")
     return number
 
 

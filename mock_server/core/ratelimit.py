@@ -2,6 +2,7 @@
 
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from mock_server.core.errors import RateLimited
@@ -60,4 +61,9 @@ class RateLimiter:
 
 def unlimited(now: float) -> Quota:
     """What a mock without a limit says: each request is as good as the first of its hour."""
-    return Quota(DOCUMENTED_LIMIT, 1, int(now) + WINDOW)
+    return _first_of_its_hour(int(now) + WINDOW)
+
+
+@lru_cache(maxsize=1)
+def _first_of_its_hour(reset_time: int) -> Quota:
+    return Quota(DOCUMENTED_LIMIT, 1, reset_time)

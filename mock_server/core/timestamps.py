@@ -20,10 +20,9 @@ class Timestamps:
 
     def format(self, moment: datetime) -> str:
         """`moment`, which is aware, as text."""
-        return moment.astimezone(UTC).isoformat(timespec=self._precision)[:-6] + "Z"
+        return moment.astimezone(UTC).isoformat("T", self._precision)[:-6] + "Z"
 
     def after(self, previous: str, now: datetime) -> str:
         """The text of `now`, or of the first moment after `previous` where the clock is behind it."""
-        text = self.format(now)
-        # Texts of one precision and zone sort as their times do.
-        return text if text > previous else self.format(datetime.fromisoformat(previous) + self._step)
+        last = datetime.fromisoformat(previous)
+        return self.format(now if now - last >= self._step else last + self._step)

@@ -23,7 +23,14 @@ UNCHANGEABLE = {
 KEEP: Final = object()
 """What a rule gives for a field that stays as it is."""
 _REFUSE: Final = object()
-_OUTCOMES = {"refused": _REFUSE, "cleared": None, "ignored": KEEP, "reset": "new", "emptied": {}, "stored": ""}
+_OUTCOMES = {
+    "refused": _REFUSE,
+    "cleared": None,
+    "ignored": KEEP,
+    "reset": "new",
+    "emptied": {},
+    "stored": "",
+}
 """What becomes of null, or of an empty text, by the answer to the question on it."""
 
 Rule = Callable[[Any], Any]
@@ -103,7 +110,7 @@ def field_rule(name: str, schema: Mapping[str, Any], profile: Profile) -> Rule:
     tidy = _tidy(name, schema, profile)
     limits = [(limit.is_broken, limit.message) for limit in _LIMITS if limit.applies(name, profile)]
     # Where no question asks about a field's null, the contract itself says that null clears it.
-    outcomes = {None: _OUTCOMES[profile.get(f"null-{name}", "cleared")]}
+    outcomes: dict[Any, Any] = {None: _OUTCOMES[profile.get(f"null-{name}", "cleared")]}
     if name in ("phone", "source"):
         outcomes[""] = _OUTCOMES[profile[f"empty-{name}"]]
 

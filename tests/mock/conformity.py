@@ -1,0 +1,62 @@
+"""Holds answers against openapi.yaml, with a validator that the mock does not use."""
+
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import httpx
+from openapi_schema_validator import OAS30ReadValidator
+from referencing import Registry
+from referencing.jsonschema import DRAFT4
+
+from leads_contract import load_contract
+
+_CONTRACT = load_contract().document
+_LEAD_PATH = re.compile(rb"/api/v1/leads/[^/?]+")
+_REGISTRY: Registry[Any] = Registry().with_resource("contract:", DRAFT4.create_resource(_CONTRACT))
+
+
+def check_answer(response: httpx.Response) -> None:
+    """An httpx hook: the answer is one that the contract describes for its status."""
+    request = response.request
+    answers_lead = _LEAD_PATH.fullmatch(request.url.raw_path) and request.method == "PUT"
+    if request.method in ("HEAD", "OPTIONS") or (response.is_success and not answers_lead):
+        return
+    response.read()
+    check(response.status_code, response.headers, response.content)
+
+
+def check(status: int, headers: Mapping[str, str], body: bytes) -> None:
+    """Raises where media type, headers or body are not those of Update Lead's answers."""
+    content = json.loads(body)
+    answers = _CONTRACT["paths"]["/api/v1/leads/{leadId}"]["put"]["responses"]
+    # An unknown path is no answer of this operation, only in the same envelope.
+    described = status if content.get("code") != "NOT_FOUND" else "default"
+    answer = _followed(answers.get(str(described), answers["default"]))
+    assert headers["Content-Type"] == "application/json"
+    for name, header in answer["headers"].items():
+        assert name in headers, f"{status} without {name}"
+        _conforms(int(headers[name]), _followed(header)["schema"]["type"])
+    _conforms(content, answer["content"]["application/json"]["schema"]["$ref"])
+
+
+def _conforms(value: Any, schema: str) -> None:
+    assert [error.message for error in _validator(schema).iter_errors(value)] == []
+
+
+def _followed(node: Any) -> Any:
+    reference = node.get("$ref")
+    if reference is None:
+        return node
+    target = _CONTRACT
+    for part in reference.removeprefix("#/").split("/"):
+        target = target[part]
+    return target
+
+
+@cache
+def _validator(schema: str) -> OAS30ReadValidator:
+    named = {"$ref": f"contract:{schema}"} if schema.startswith("#") else {"type": schema}
+    return OAS30ReadValidator(named, registry=_REGISTRY)

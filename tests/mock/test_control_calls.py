@@ -1,0 +1,124 @@
+"""The control calls and the pages about the contract."""
+
+from typing import Any
+
+import pytest
+
+from leads_contract import load_contract
+from mock_server.app import create_app
+from mock_server.settings import Settings
+from tests.mock.leads import JOHN, JOHN_METADATA, LeadsClient, in_process
+
+CALLS = (("GET", "/__admin/health"), ("POST", "/__admin/reset"), ("GET", "/__admin/leads"))
+
+
+def test_health(leads: LeadsClient) -> None:
+    assert leads.http.get("/__admin/health").json() == {"status": "ok"}
+
+
+def test_a_reset_brings_the_fixtures_back(leads: LeadsClient) -> None:
+    before = leads.stored()
+    leads.update(JOHN, {"name": "X", "email": "x@example.com", "phone": None, "metadata": None})
+    assert leads.stored() != before
+
+    leads.reset()
+
+    assert leads.stored() == before
+    leads.update(JOHN, {"email": "john.doe@example.com"})
+
+
+def test_what_is_stored_is_what_the_fixtures_say(leads: LeadsClient) -> None:
+    stored = leads.stored()
+
+    assert len(stored) == 12
+    assert {lead["workspaceId"] for lead in stored.values()} == {
+        "ws_your_workspace_id",
+        "ws_another_workspace",
+    }
+    assert stored[JOHN] == {
+        "id": JOHN,
+        "name": "John Doe",
+        "email": "john.doe@example.com",
+        "phone": "+1-555-123-4567",
+        "source": "website",
+        "status": "new",
+        "metadata": JOHN_METADATA,
+        "createdAt": "2024-01-15T10:30:00.000Z",
+        "updatedAt": "2024-01-15T10:30:00.000Z",
+        "workspaceId": "ws_your_workspace_id",
+    }
+
+
+@pytest.mark.parametrize(("method", "path"), CALLS)
+@pytest.mark.parametrize(
+    ("peer", "headers", "allowed"),
+    [
+        ("127.0.0.1", {}, True),
+        ("127.8.8.8", {}, True),
+        ("::1", {}, True),
+        ("::ffff:127.0.0.1", {}, True),
+        ("127.0.0.1", {"Origin": "http://localhost:3000"}, True),
+        ("127.0.0.1", {"Origin": "https://example.com"}, False),
+        ("127.0.0.1", {"Origin": "null"}, False),
+        ("192.168.0.7", {}, False),
+        ("192.168.0.7", {"X-Forwarded-For": "127.0.0.1"}, False),
+        ("::ffff:192.168.0.7", {}, False),
+        ("fe80::1", {}, False),
+        ("unknown", {}, False),
+    ],
+)
+def test_control_calls_are_for_this_machine(
+    method: str, path: str, peer: str, headers: dict[str, str], allowed: bool
+) -> None:
+    with in_process(create_app(Settings()), peer) as leads:
+        answer = leads.http.request(method, path, headers=headers)
+        update = leads.put(JOHN, {})
+
+    assert answer.status_code == (200 if allowed else 403)
+    assert allowed or answer.json()["code"] == "FORBIDDEN"
+    assert update.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("POST", "/__admin/health"), ("GET", "/__admin/reset"), ("PUT", "/docs")]
+)
+def test_another_method_is_refused(leads: LeadsClient, method: str, path: str) -> None:
+    answer = leads.http.request(method, path)
+
+    assert (answer.status_code, answer.json()["code"]) == (405, "METHOD_NOT_ALLOWED")
+    assert answer.headers["Allow"] in ("POST", "GET, HEAD", "HEAD, GET")
+
+
+def test_the_contract_is_served_as_it_is(leads: LeadsClient) -> None:
+    served: dict[str, Any] = leads.http.get("/openapi.json").json()
+    contract = load_contract().document
+
+    assert served["servers"][0]["url"] == "/"
+    assert served["servers"][1:] == contract["servers"]
+    assert {**served, "servers": None} == {**contract, "servers": None}
+
+
+def test_the_page_refers_to_nothing_elsewhere(leads: LeadsClient) -> None:
+    page = leads.http.get("/docs")
+    style = leads.http.get("/docs/swagger-ui.css")
+
+    assert page.headers["Content-Type"].startswith("text/html")
+    assert "//" not in page.text
+    assert style.headers["Content-Type"].startswith("text/css")
+    assert "url(http" not in style.text
+    assert "@import" not in style.text
+    assert leads.http.get("/docs/swagger-ui-bundle.js").status_code == 200
+    assert leads.http.get("/docs/index.html").json()["code"] == "NOT_FOUND"
+
+
+def test_a_failure_of_our_own_is_told_in_the_envelope() -> None:
+    def broken_clock() -> Any:
+        raise RuntimeError("no time")
+
+    with in_process(create_app(Settings(), broken_clock)) as leads:
+        before = leads.stored()
+        answer = leads.put(JOHN, {"status": "lost"})
+
+        assert answer.json() == {"success": False, "error": "Internal server error", "code": "INTERNAL_ERROR"}
+        assert answer.status_code == 500
+        assert leads.stored() == before

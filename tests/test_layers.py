@@ -1,0 +1,88 @@
+"""The rooms of the house: who may import whom, and who may look at the world outside."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("leads_contract", "mock_server")
+FORBIDDEN = {
+    # a folder, and what nothing in it imports
+    "leads_contract": ("mock_server", "contract_tests"),
+    "contract_tests": ("mock_server",),
+    "mock_server": ("contract_tests",),
+    "mock_server/core": (
+        *("starlette", "connexion", "uvicorn", "httptools", "uvloop", "asyncio", "socket", "logging"),
+        *("os", "pathlib", "io", "sys", "time", "random", "secrets", "yaml", "leads_contract"),
+    ),
+}
+
+
+def modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+CLOCK = {"now", "utcnow", "today"}
+ENVIRONMENT = {"argv", "environ", "environb", "getenv", "getenvb"}
+READERS: dict[str, set[str]] = {
+    # a folder, and its modules that know of argv or the environment
+    "leads_contract": set(),
+    "mock_server": {"cli.py"},
+    "contract_tests/rules": set(),
+    "contract_tests/scenes": set(),
+}
+MODULES = {str(module.relative_to(ROOT)): module for package in PACKAGES for module in modules(package)}
+
+
+def parsed(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+def imported(module: Path) -> Iterator[str]:
+    """The dotted names that a module imports, wherever in it."""
+    for node in ast.walk(parsed(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} imports relatively"
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def attributes(module: Path) -> set[str]:
+    """The attributes that a module reads, such as `now` in `datetime.now()`."""
+    return {node.attr for node in ast.walk(parsed(module)) if isinstance(node, ast.Attribute)}
+
+
+@pytest.mark.parametrize(("folder", "forbidden"), FORBIDDEN.items(), ids=FORBIDDEN)
+def test_imports_point_downwards(folder: str, forbidden: tuple[str, ...]) -> None:
+    assert modules(folder)
+    for module in modules(folder):
+        wrong = [name for name in imported(module) if name.split(".")[0] in forbidden]
+        assert wrong == [], module
+        if folder == "mock_server/core":
+            inner = [name for name in imported(module) if name.startswith("mock_server.")]
+            assert all(name.startswith("mock_server.core.") for name in inner), module
+
+
+def test_the_core_asks_no_clock() -> None:
+    assert [str(module) for module in modules("mock_server/core") if attributes(module) & CLOCK] == []
+
+
+@pytest.mark.parametrize(("folder", "allowed"), READERS.items(), ids=READERS)
+def test_only_the_command_line_reads_argv_and_environ(folder: str, allowed: set[str]) -> None:
+    readers = {
+        module.name for module in modules(folder) if {*attributes(module), *_names(module)} & ENVIRONMENT
+    }
+    assert readers <= allowed
+
+
+def _names(module: Path) -> set[str]:
+    return {name.rpartition(".")[2] for name in imported(module)}
+
+
+@pytest.mark.parametrize("module", MODULES.values(), ids=MODULES)
+def test_modules_stay_small(module: Path) -> None:
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= 300
+    assert module.stem not in ("utils", "helpers", "common", "manager", "base")

@@ -28,11 +28,15 @@ def key_error(x: Exchange) -> Iterator[Finding]:
         yield from members(x, {"success": False, "error": error, "code": code})
 
 
-def key_refused(x: Exchange) -> Iterator[Finding]:
-    if x.status == 401 and x.request.authorization is None:
-        yield Finding(
-            f"status of the answer to “{x.request.label}”, sent with the key", 200, 401, x, "status"
-        )
+def key_refused(log: Log) -> Iterator[Finding]:
+    """A 401 for a key that was accepted before; one that never was may be the wrong one."""
+    worked = False
+    for x in log:
+        if x.request.authorization is None and x.status == 401 and worked:
+            yield Finding(
+                f"status of “{x.request.label}”, which was sent with the key", 200, 401, x, "status"
+            )
+        worked = worked or (x.request.authorization is None and x.accepted)
 
 
 def key_rule(clause: str) -> Rule:
@@ -110,7 +114,7 @@ RULES = (
         Level.MUST,
         "valid-key-accepted",
         ("keys", "single-fields"),
-        all_of(wrong_status("valid-key-accepted"), for_each(key_refused, everything)),
+        all_of(wrong_status("valid-key-accepted"), key_refused),
     ),
     *(key_rule(clause) for clause in KEY_ERRORS),
     Rule(

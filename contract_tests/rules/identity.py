@@ -111,8 +111,10 @@ def is_present(x: Exchange) -> Iterator[Finding]:
 def others_changed(log: Log) -> Iterator[Finding]:
     """A lead that was not named since it was last seen is as it was then."""
     for x in log:
-        if not x.request.is_read or x.lead is None or x.before is None or x.since:
+        if not x.request.is_read or x.lead is None or x.before is None:
             continue
+        if x.since and (x.request.target == "lead" or any(w.refused for w in x.since)):
+            continue  # what its own updates did is for other rules
         target: Target = x.request.target
         for name in FIELDS:
             before, after = field_of(x.before, name), field_of(x.lead, name)
@@ -207,7 +209,7 @@ RULES = (
         "other-leads-unchanged",
         Level.MUST,
         "other-leads-unchanged",
-        ("keys", *NAMED, "bystanders"),
+        ("keys", *NAMED, "clearing", "bystanders"),
         all_of(others_changed, for_each(reached_by_others, updates)),
     ),
     Rule(

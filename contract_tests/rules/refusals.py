@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from contract_tests.exchange import FIELDS, MISSING, STATUSES, Exchange, Log, field_of, same
+from contract_tests.exchange import FIELDS, MISSING, STATUSES, Exchange, Lead, Log, field_of, same
 from contract_tests.rule import Finding, Level, Rule
 from contract_tests.rules.basics import (
     accepted_although,
@@ -91,22 +91,24 @@ def changes_nothing(log: Log) -> Iterator[Finding]:
 
 def stored_later(log: Log) -> Iterator[Finding]:
     """A refused value that turns up with the next accepted update, which did not send it."""
-    refused: dict[str, Exchange] = {}
+    refused: dict[str, list[Exchange]] = {}
     for x in log:
-        last = refused.get(x.request.target)
+        waiting = refused.setdefault(x.request.target, [])
         if x.is_write and x.refused:
-            refused[x.request.target] = x
-        if last is None or not x.accepted or x.lead is None or x.before is None:
-            continue
-        for name in last.sent.keys() - x.sent.keys():
-            if same(x.lead.get(name), last.sent[name]) and not same(x.before.get(name), last.sent[name]):
-                yield Finding(
-                    f"{name} after the refused “{last.request.label}”",
-                    x.before.get(name),
-                    x.lead[name],
-                    x,
-                    name,
-                )
+            waiting.append(x)
+        elif x.is_write and x.accepted and x.lead is not None and x.before is not None:
+            for earlier in waiting:
+                yield from _turned_up(earlier, x, x.before, x.lead)
+            waiting.clear()
+
+
+def _turned_up(earlier: Exchange, x: Exchange, before: Lead, after: Lead) -> Iterator[Finding]:
+    for name in earlier.sent.keys() - x.sent.keys():
+        value = earlier.sent[name]
+        if same(after.get(name), value) and not same(before.get(name), value):
+            yield Finding(
+                f"{name} after the refused “{earlier.request.label}”", before.get(name), value, x, name
+            )
 
 
 def server_errors(log: Log) -> Iterator[Finding]:

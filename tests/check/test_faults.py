@@ -1,7 +1,7 @@
 """The check catches planted defects by a rule whose clause they break, and leaves lawful variants in peace.
 
-`make matrix` does the same with every fault and the whole check; here each fault meets the rules of its
-clauses alone, and each variant the whole check.
+`make matrix` does the same with every fault, every variant and the whole check; here a sample of the faults
+meets the rules of their clauses alone, and each third variant the whole check.
 """
 
 from pathlib import Path
@@ -28,16 +28,16 @@ def test_the_sample_breaks_every_clause() -> None:
 @pytest.mark.parametrize("fault", SAMPLE, ids=lambda fault: fault.id)
 def test_a_fault_is_caught_by_a_rule_whose_clause_it_breaks(fault: Fault, tmp_path: Path) -> None:
     deployment = fault.deploy()
-    # Only the whole check sends enough to meet a rate limit.
-    alone = "rate-limit-envelope" not in fault.clauses
-    rules = [rule for rule in RULES if rule.clause in fault.clauses] if alone else RULES
+    rules = [rule for rule in RULES if rule.clause in fault.clauses]
+    if "rate-limit-envelope" in fault.clauses:
+        rules += [BY_ID["metadata-values-kept"]]  # which sends enough to meet the limit
     report = check_deployment(deployment, tmp_path, rules)
     assert {rule for rule in broken(report) if BY_ID[rule].clause in fault.clauses}, fault.summary
     assert len(deployment.requests) <= LIMIT
     assert {logged.method for logged in deployment.requests} <= {"GET", "PUT"}
 
 
-@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.id)
+@pytest.mark.parametrize("variant", VARIANTS[::3], ids=lambda variant: variant.id)
 def test_a_lawful_variant_raises_no_alarm(variant: Variant, tmp_path: Path) -> None:
     deployment = variant.deploy()
     before = without_time(deployment.snapshot())

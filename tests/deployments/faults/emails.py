@@ -230,6 +230,7 @@ FAULTS = (
         "sent-fields-updated",
         "A lead cannot return to its former email.",
         model_with(rivals=own_old_email),
+        also=("released-email-free",),
     ),
     Fault(
         "released-email-taken",

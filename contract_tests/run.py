@@ -1,7 +1,7 @@
 """One run: look, play the scenes, put everything back, judge.
 
-The run performs what scenes ask for and keeps track of what is known of each lead. It judges nothing
-itself, and nothing that goes wrong here becomes evidence against the deployment.
+The run performs what scenes ask for, and `Knowledge` keeps track of the leads. It judges nothing itself,
+and nothing that goes wrong here becomes evidence against the deployment.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from typing import Any
 from contract_tests import restore
 from contract_tests.budget import Budget, BudgetExhausted
 from contract_tests.deployment import Deployment, Outage, RateLimited, Unreachable
-from contract_tests.exchange import Exchange, Lead, Log, Request, Target
+from contract_tests.exchange import Exchange, Lead, Request, Target
 from contract_tests.journal import Journal
+from contract_tests.knowledge import Knowledge
 from contract_tests.restore import KNOWABLE
 from contract_tests.rule import Rule
 from contract_tests.rules import BY_ID
@@ -62,8 +63,9 @@ class Run:
         self._interrupted = interrupted
         self.budget = Budget(settings.max_requests)
         self.deployment = Deployment(settings, self.budget, sleep)
-        self.log = Log()
-        self.known: dict[str, Lead] = {}
+        self.knowledge = Knowledge()
+        self.log = self.knowledge.log
+        self._known = self.knowledge.leads
         self.skipped: dict[str, str] = {}
         self.unfinished: dict[str, str] = {}
         self.left: list[restore.Left] = []
@@ -72,11 +74,9 @@ class Run:
         self._journal: Journal | None = None
         self.originals: Mapping[str, Lead] = {}
         self._fixed: dict[tuple[str, str], str] = {}
-        self._by_get: set[str] = set()
-        self._since: dict[str, list[Exchange]] = {}
         self._progress = progress
         self._sleep = sleep
-        self._setting = Setting(self.known, Random(settings.seed))
+        self._setting = Setting(self._known, Random(settings.seed))
 
     # looking
 
@@ -91,7 +91,7 @@ class Run:
             if target != "foreign" or self.settings.foreign_api_key:
                 self._progress(f"looking at the {target} lead", self.budget)
                 self._look_at(target)
-        self.originals = {target: dict(lead) for target, lead in self.known.items()}
+        self.originals = {target: dict(lead) for target, lead in self._known.items()}
         self._setting.original = dict(self.originals.get("lead", {}))
         self.budget.set_aside(restore.REQUESTS * len(self.originals))
         if self.originals:
@@ -102,15 +102,15 @@ class Run:
         key = "foreign" if target == "foreign" else "own"
         request = Request("read", target=target, key=key, is_read=True, clause="response-is-stored")
         if target == "lead" or self.deployment.serves_get or "lead" not in self.settings.lead_ids:
-            found = self._record(self.deployment.probe_get(request, PREFLIGHT))
+            found = self.knowledge.note(self.deployment.probe_get(request, PREFLIGHT))
             if found.lead is not None and found.lead.get("id") == self.settings.lead_ids[target]:
                 self.deployment.serves_get = True
                 return
         # An empty update cannot harm even a deployment that replaces what it should merge.
         empty = Request("read by an empty update", {}, target=target, key=key, expects=None)
-        found = self._record(self.deployment.send(empty, PREFLIGHT))
+        found = self.knowledge.note(self.deployment.send(empty, PREFLIGHT))
         if found.lead is None and found.status == 400:
-            found = self._record(self.deployment.send(request, PREFLIGHT))
+            found = self.knowledge.note(self.deployment.send(request, PREFLIGHT))
         if found.lead is None and target == "foreign":
             self.notices.append(f"its own key does not show the foreign lead (status {found.status})")
             return
@@ -149,7 +149,7 @@ class Run:
             expects=200 if [*values] == ["status"] else None,
             clause="status-values-accepted" if [*values] == ["status"] else "own-email-accepted",
         )
-        return self._record(self.deployment.send(request, PREFLIGHT))
+        return self.knowledge.note(self.deployment.send(request, PREFLIGHT))
 
     # playing
 
@@ -176,7 +176,7 @@ class Run:
 
     def _check_needs(self, scene: Scene) -> None:
         available = {*self.settings.lead_ids, *(["foreign-key"] if self.settings.foreign_api_key else [])}
-        if "foreign" in self.known:
+        if "foreign" in self._known:
             available.add("foreign-lead-known")
         if missing := scene.needs - available:
             raise Unplayed(f"needs {', '.join(sorted({ENABLED_BY[need] for need in missing}))}")
@@ -195,7 +195,7 @@ class Run:
     def _make_known(self, scene: Scene) -> None:
         """Sees again what the last scene left unknown, since scenes build on what leads are."""
         for target in KNOWABLE:
-            if target in scene.needs and target in self.originals and target not in self.known:
+            if target in scene.needs and target in self.originals and target not in self._known:
                 key = "foreign" if target == "foreign" else "own"
                 request = Request("read", target=target, key=key, is_read=True, clause="response-is-stored")
                 if self._send(request, scene.name).lead is None:
@@ -222,28 +222,21 @@ class Run:
         self._stop_if_interrupted()
         self.deployment.check_allowance(restore.REQUESTS * len(self.originals))
         self._refuse_what_cannot_be_put_back(request)
-        return self._record(self.deployment.send(request, scene))
+        return self.knowledge.note(self.deployment.send(request, scene))
 
     def _stop_if_interrupted(self) -> None:
         # Between requests only: one that is under way could take effect after everything is back.
         if reason := self._interrupted():
             raise Interrupted(reason)
 
-    def _send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
+    def _send_together(self, requests: Sequence[Request], scene: str) -> Sequence[Exchange]:
         self._stop_if_interrupted()
         self.deployment.check_allowance(restore.REQUESTS * len(self.originals) + len(requests))
         for request in requests:
             self._refuse_what_cannot_be_put_back(request)
         if self.budget.left < len(requests):
             raise BudgetExhausted(f"the budget of {self.budget.limit} requests is used up")
-        before = dict(self.known)
-        exchanges = self.deployment.send_together(requests, scene)
-        for exchange in exchanges:
-            exchange.others = {t: lead for t, lead in before.items() if t != exchange.request.target}
-            self.log.append(exchange)
-            # In which order they took effect cannot be told, so what the lead is now is not known.
-            self.known.pop(exchange.request.target, None)
-        return exchanges
+        return self.knowledge.note_together(self.deployment.send_together(requests, scene))
 
     def _refuse_what_cannot_be_put_back(self, request: Request) -> None:
         for name in request.body if isinstance(request.body, dict) else ():
@@ -251,39 +244,10 @@ class Run:
                 raise Unplayed(self._fixed[request.target, name])
 
     def _tick(self) -> None:
-        shown = self.known.get("lead", {}).get("updatedAt")
+        shown = self._known.get("lead", {}).get("updatedAt")
         stamp = moment(shown)
         # Whole seconds may be the precision, or chance; a second is then the pause that tells times apart.
-        self._sleep(0.003 if stamp is not None and stamp.microsecond else 1.05)
-
-    def _record(self, exchange: Exchange) -> Exchange:
-        """Notes the exchange, with what was known before it, and what is known now."""
-        target = exchange.request.target
-        exchange.before = self.known.get(target)
-        exchange.before_was_read = target in self._by_get
-        exchange.others = {t: lead for t, lead in self.known.items() if t != target}
-        since = self._since.setdefault(target, [])
-        if exchange.request.is_read:
-            exchange.since = tuple(since)
-            if since and self.log and self.log[-1] is since[-1]:
-                since[-1].read = exchange
-            if exchange.lead is not None:
-                since.clear()
-        else:
-            since.append(exchange)
-        self.log.append(exchange)
-        if exchange.lead is not None and target in KNOWABLE:
-            self._learn(exchange, exchange.lead)
-        elif exchange.accepted and exchange.is_write:
-            self.known.pop(target, None)
-        return exchange
-
-    def _learn(self, exchange: Exchange, lead: Lead) -> None:
-        self.known[exchange.request.target] = lead
-        if exchange.method == "GET":
-            self._by_get.add(exchange.request.target)
-        else:
-            self._by_get.discard(exchange.request.target)
+        self._sleep(0.02 if stamp is not None and stamp.microsecond else 1.05)
 
     # putting back
 
@@ -299,7 +263,7 @@ class Run:
                 self.left += restore.restore(self.deployment, target, original)
             except (BudgetExhausted, RateLimited, Unreachable, Outage) as error:
                 self.notices.append(f"the {target} lead could not be put back: {error}")
-                self.left += restore.left_over(self.deployment, target, original, self.known.get(target))
+                self.left += restore.left_over(self.deployment, target, original, self._known.get(target))
         if self._journal is not None and not self.left:
             self._journal.remove()
         self.deployment.close()

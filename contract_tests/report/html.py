@@ -6,9 +6,9 @@ import string
 from pathlib import Path
 
 from contract_tests.masking import MASK
-from contract_tests.report.html_verdicts import answers, copyable, sides, verdict_item
+from contract_tests.report.html_verdicts import answers, comparison, copyable, verdict_item
 from contract_tests.report.markup import Html, element, joined
-from contract_tests.report.reading import KINDS, Document, kind_of
+from contract_tests.report.reading import KINDS, LEADS, Document, kind_of
 
 _FOLDER = Path(__file__).parent
 
@@ -84,7 +84,7 @@ def _left(document: Document) -> Html:
         else None,
         copyable(command) if command else None,
         joined(
-            element("article", element("h3", f"{left['where']} of the {left['lead']} lead"), *_put_back(left))
+            element("article", element("h3", f"{left['where']} of {LEADS[left['lead']]}"), *_put_back(left))
             for left in document["left"]
         ),
         class_="alarm danger",
@@ -92,9 +92,8 @@ def _left(document: Document) -> Html:
 
 
 def _put_back(left: Document) -> list[Html]:
-    if left["curl"]:
-        return [sides(left, "Before", "Now"), copyable(left["curl"])]
-    return [sides(left, "Before", "Now"), element("p", "No update can put it back.")]
+    way_back = copyable(left["curl"]) if left["curl"] else element("p", "No update can put it back.")
+    return [comparison(left, "Before", "Now"), way_back]
 
 
 def _filters(document: Document) -> Html:

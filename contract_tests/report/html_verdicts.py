@@ -1,7 +1,6 @@
 """Verdicts, findings and answers as HTML."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from contract_tests.masking import MASK
 from contract_tests.report.markup import Html, element, joined
@@ -50,10 +49,9 @@ def _why(verdict: Document) -> Iterator[Html]:
     for text in (verdict["note"], verdict["reason"]):
         if text:
             yield element("p", text)
-    first, *more = [_finding(finding) for finding in verdict["findings"]] or [None]
-    if first:
-        yield first
-    if more:
+    findings = [_finding(finding) for finding in verdict["findings"]]
+    yield from findings[:1]
+    if more := findings[1:]:
         title = f"{len(more)} more finding{'s' if len(more) > 1 else ''}"
         yield element("details", element("summary", title), *more, class_="more")
 
@@ -64,15 +62,17 @@ def _finding(finding: Document) -> Html:
     return element(
         "section",
         element("h4", finding["what"]),
-        _difference(finding) if "difference" in finding else sides(finding),
+        comparison(finding, "Expected", "Actual"),
         element("p", element("code", f"{sent['method']} {sent['url']}"), f" {answer}", class_="muted"),
         copyable(sent["curl"]) if sent["curl"] else element("pre", sent.get("body", "")),
         class_="finding",
     )
 
 
-def sides(values: Mapping[str, Any], one: str = "Expected", other: str = "Actual") -> Html:
-    """Expected and actual value side by side."""
+def comparison(values: Document, one: str, other: str) -> Html:
+    """Expected and actual value side by side, under these words; of large values each difference."""
+    if "difference" in values:
+        return _difference(values, one, other)
     pairs = ((one, "expected"), (other, "actual"))
     return element(
         "dl",
@@ -86,24 +86,23 @@ def sides(values: Mapping[str, Any], one: str = "Expected", other: str = "Actual
     )
 
 
-def _difference(values: Document) -> Html:
+def _difference(values: Document, one: str, other: str) -> Html:
     rows = (
-        (row["path"], element("pre", told(row, "expected")), element("pre", told(row, "actual")))
+        element(
+            "tr",
+            element("th", row["path"], scope="row"),
+            *(element("td", element("pre", told(row, side))) for side in ("expected", "actual")),
+        )
         for row in values["difference"]
     )
     left_out = values["differenceLeftOut"]
     more = element("p", f"{left_out} more members differ.", class_="muted") if left_out else None
-    return joined([table(("Member", "Expected", "Actual"), rows, class_="difference"), more])
+    return joined([_table("difference", ("Member", one, other), rows), more])
 
 
-def table(heads: Iterable[str], rows: Iterable[Iterable[str]], **attributes: str) -> Html:
-    """A table; the first cell of each row is its heading."""
+def _table(kind: str, heads: Iterable[str], rows: Iterable[Html]) -> Html:
     head = element("thead", element("tr", joined(element("th", text, scope="col") for text in heads)))
-    body = (
-        element("tr", element("th", first, scope="row"), joined(element("td", cell) for cell in rest))
-        for first, *rest in rows
-    )
-    return element("table", head, element("tbody", joined(body)), **attributes)
+    return element("table", head, element("tbody", joined(rows)), class_=kind)
 
 
 def copyable(command: str) -> Html:
@@ -117,10 +116,8 @@ def copyable(command: str) -> Html:
 
 def answers(verdicts: Iterable[Document]) -> Html:
     """The open questions with this deployment's answers."""
-    rows = [_answer(verdict) for verdict in verdicts if "question" in verdict]
-    heads = ("Question", "This deployment", "Default")
-    head = element("thead", element("tr", joined(element("th", text, scope="col") for text in heads)))
-    return element("table", head, element("tbody", joined(rows)), class_="answers")
+    rows = (_answer(verdict) for verdict in verdicts if "question" in verdict)
+    return _table("answers", ("Question", "This deployment", "Default"), rows)
 
 
 def _answer(verdict: Document) -> Html:

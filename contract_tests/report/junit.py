@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from contract_tests.report.reading import Document, kind_of, told
+from contract_tests.report.reading import LEADS, Document, kind_of, told
 from contract_tests.report.values import shorten, visible
 from contract_tests.rule import Level
 
@@ -99,7 +99,7 @@ def _detail(verdict: Document) -> str:
 def _told(finding: Document) -> list[str]:
     sent = finding["sent"]
     rows = finding.get("difference", [finding])
-    values = (f"  {row.get('path', '')} {side}" for row in rows for side in _sides(row))
+    values = ("  " + f"{row.get('path', '')} {side}".lstrip() for row in rows for side in _sides(row))
     return [
         "",
         finding["what"],
@@ -115,7 +115,7 @@ def _sides(values: Document) -> list[str]:
 
 def _left_case(document: Document) -> Element:
     case = Element("testcase", classname="leads-contract.run", name="everything-put-back", time="0.000")
-    lines = [f"{left['where']} of the {left['lead']} lead\n  {left['curl']}" for left in document["left"]]
+    lines = [f"{left['where']} of {LEADS[left['lead']]}\n  {left['curl']}" for left in document["left"]]
     _child(case, "failure", document["verdict"], "\n".join(lines), "not-put-back")
     return case
 

@@ -1,13 +1,12 @@
 """The one place where what a report tells becomes fit to be read by others."""
 
-import json
 import re
 from typing import Any
 
 from contract_tests.check import Report
 from contract_tests.exchange import MISSING, Request, same
 from contract_tests.masking import Mask
-from contract_tests.report.values import differences, is_large, plain, short
+from contract_tests.report.values import differences, is_large, json_text, plain, short
 
 MOST_DIFFERENCES = 10
 
@@ -37,7 +36,7 @@ class Privacy:
         """The request's body; bytes that are no UTF-8 stand in it as lone surrogates."""
         if isinstance(request.body, bytes) or request.is_read:
             return self._mask.text(request.content().decode(errors="surrogateescape"))
-        return json.dumps(self._mask.value(request.body), ensure_ascii=False)
+        return json_text(self._mask.value(request.body))
 
     def compared(self, expected: Any, actual: Any, where: str) -> dict[str, Any]:
         """`expected` and `actual`, short; of large ones only the `difference`. An absent side is left out."""

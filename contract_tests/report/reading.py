@@ -10,15 +10,18 @@ Document = dict[str, Any]
 
 KINDS = {
     "fail": "failed",
-    "error": "errors",
+    "error": "in error",
     "inconclusive": "inconclusive",
-    "warn": "warnings",
+    "warn": "warned",
     "waived": "waived",
     "skipped": "skipped",
     "pass": "passed",
     "observed": "observed",
 }
 """Outcomes, and the waived ones for themselves, with their words; the most urgent first."""
+
+LEADS = {"lead": "the lead", "other": "the other lead", "foreign": "the other workspace's lead"}
+"""The leads that a run may change, in words."""
 
 
 def kind_of(verdict: Document) -> str:

@@ -4,14 +4,14 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from contract_tests.report.reading import KINDS, Document, of_kind, told
+from contract_tests.report.reading import KINDS, LEADS, Document, of_kind, told
 from contract_tests.report.values import shorten, visible
 
 _MOST_ROWS = 50
 _LONGEST_CELL = 120
 _SYMBOLS = {0: "✅", 1: "❌", 3: "⚠️", 4: "🚨"}
-_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~@:$!]|(?<=www)\.")
-"""What Markdown, GitHub's mentions, formulas and links make something else of."""
+_SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~@$!]|:(?=//|\w+:)|(?<=www)\.")
+"""What Markdown, GitHub's mentions, emoji, formulas and links make something else of."""
 
 
 def markdown_summary(document: Document) -> str:
@@ -54,7 +54,7 @@ def _head(document: Document) -> str:
 def _left(document: Document) -> str:
     if not document["left"]:
         return ""
-    rows = ((code(left["where"]), left["lead"]) for left in document["left"])
+    rows = ((code(left["where"]), LEADS[left["lead"]]) for left in document["left"])
     restore = f"leads-contract restore {document['journal']}" if document["journal"] else ""
     text = (
         f"The leads are not as they were. To put them back: {code(restore)}"

@@ -1,6 +1,5 @@
 """What a person at a terminal, or in the log of a CI job, reads at the end of a run."""
 
-import json
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 
@@ -9,8 +8,8 @@ from contract_tests.masking import MASK
 from contract_tests.report.document import as_document, put_back_command, restore_command
 from contract_tests.report.privacy import without_userinfo
 from contract_tests.report.progress import ProgressLine
-from contract_tests.report.reading import KINDS, Document, of_kind, told
-from contract_tests.report.values import shorten, visible
+from contract_tests.report.reading import KINDS, LEADS, Document, of_kind, told
+from contract_tests.report.values import json_text, shorten, visible
 from contract_tests.restore import Left
 from contract_tests.settings import Settings
 
@@ -140,23 +139,16 @@ def _left(report: Report, paint: Paint) -> Iterator[str]:
 def left_lines(left: Iterable[Left], settings: Settings) -> Iterator[str]:
     """A command for each member that could not be put back. They hold the leads' values."""
     for one in left:
-        body = json.dumps(one.body, ensure_ascii=False)
-        command = put_back_command(one, settings, without_userinfo(one.url), body)
-        yield (
-            f"  {command}"
-            if command
-            else f"  ({one.where} of the {one.target} lead: no update can put it back)"
-        )
+        command = put_back_command(one, settings, without_userinfo(one.url), json_text(one.body))
+        yield f"  {command or f'({visible(one.where)} of {LEADS[one.target]}: no update can put it back)'}"
 
 
 def verdict_lines(report: Report, rule: str) -> list[str]:
     """What a person is told of one rule, masked."""
     document = as_document(report)
     verdict = next(one for one in document["verdicts"] if one["rule"] == rule)
-    return [
-        f"{rule} ({verdict['level']}): {verdict['outcome']} {verdict.get('answer', '')}".rstrip(),
-        *_verdict(verdict),
-    ]
+    answer = verdict.get("question", {}).get("answer", "")
+    return [f"{rule} ({verdict['level']}): {verdict['outcome']} {answer}".rstrip(), *_verdict(verdict)]
 
 
 def _wrapped(text: str, indent: str) -> list[str]:

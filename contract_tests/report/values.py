@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ LONGEST = 300
 """Characters of a text that are shown."""
 DEEPEST = 30
 """Levels of a value that are shown; beyond them, parsers of reports may give up."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LITERALS = ("", "true", "false", "null", "none", "nil", "undefined")
 
 
@@ -81,7 +83,7 @@ def shown(value: Any) -> str:
     """The value for human eyes: a text bare, unless it could be taken for another value."""
     if not isinstance(value, str):
         return str(value) if value is MISSING else visible(_json(value))
-    doubtful = value != value.strip() or visible(value) != value or _is_like_another(value)
+    doubtful = value != value.strip() or not value.isprintable() or _is_like_another(value)
     return visible(_json(value)) if doubtful else value
 
 
@@ -93,6 +95,11 @@ def _is_like_another(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
+
+
+def json_text(value: Any) -> str:
+    """The value as JSON to be sent; lone surrogates, which UTF-8 does not have, as escapes."""
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", _json(value))
 
 
 def _json(value: Any) -> str:

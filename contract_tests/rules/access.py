@@ -7,6 +7,7 @@ from contract_tests.exchange import MISSING, Exchange, Log
 from contract_tests.rule import Finding, Level, Rule
 from contract_tests.rules.basics import all_of, everything, for_each, refusals, wrong_status
 from contract_tests.rules.refusals import members
+from contract_tests.scenes.keys import SURPLUS
 
 NOT_FOUND_MESSAGE = "No lead found with this ID in your workspace"
 KEY_ERRORS = {
@@ -41,7 +42,8 @@ def key_refused(log: Log) -> Iterator[Finding]:
 
 def key_rule(clause: str) -> Rule:
     def own(log: Log) -> Iterator[Exchange]:
-        return (x for x in refusals(401)(log) if x.request.clause == clause)
+        # Whether two words are a malformed token or an unknown one, the documentation does not say.
+        return (x for x in refusals(401)(log) if x.request.clause == clause and x.request.label != SURPLUS)
 
     return Rule(
         clause, Level.SHOULD, clause, ("keys",), all_of(wrong_status(clause), for_each(key_error, own))
@@ -89,6 +91,11 @@ def rate_limit_headers(x: Exchange) -> Iterator[Finding]:
     ahead = reset - x.clock.astimezone(UTC).timestamp()
     if not -RESET_TOLERANCE <= ahead <= 3600 + RESET_TOLERANCE:
         yield Finding("X-RateLimit-Reset, seconds ahead", "0 to 3600", round(ahead), x, "x-ratelimit-reset")
+
+
+def counted(log: Log) -> Iterator[Exchange]:
+    """Answers to requests with a key, whose counts the headers tell."""
+    return (x for x in everything(log) if x.method == "PUT" and x.status != 401)
 
 
 def limited(log: Log) -> Iterator[Exchange]:
@@ -150,7 +157,10 @@ RULES = (
         Level.SHOULD,
         "rate-limit-headers",
         ("single-fields", "unknown-lead", "keys"),
-        for_each(rate_limit_headers, lambda log: (x for x in everything(log) if x.method == "PUT")),
+        for_each(
+            rate_limit_headers,
+            lambda log: (x for x in everything(log) if x.method == "PUT" and x.status != 401),
+        ),
     ),
     Rule(
         "rate-limit-envelope",

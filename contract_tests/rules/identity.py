@@ -141,17 +141,19 @@ def reached_by_others(x: Exchange) -> Iterator[Finding]:
 
 
 def shows_others(x: Exchange) -> Iterator[Finding]:
-    text = x.content.decode(errors="replace")
     # Its own values are no others', though another lead may have the same; a foreign lead is no own one.
     intrudes = x.request.target == "foreign" and x.request.key == OWN_KEY
-    known = f"{x.request.body!r} {x.url} {'' if intrudes else x.before or x.lead}"
+    own = "" if intrudes else x.before or x.lead
+    # Case aside, since a deployment may lower that of emails.
+    known = f"{x.request.body!r} {x.url} {own}".casefold()
+    text = x.content.decode(errors="replace").casefold()
     others = {**x.others, "foreign": x.before} if intrudes and x.before else x.others
     for target, lead in others.items():
         for name, value in _telling(lead):
             own_workspace = name == "workspaceId" and target != "foreign"
-            if value in known or own_workspace or (name == "id" and x.status == 409):
+            if value.casefold() in known or own_workspace or (name == "id" and x.status == 409):
                 continue
-            if value in text:
+            if value.casefold() in text:
                 yield Finding(f"{name} of the {target} lead in an answer", "nothing of it", value, x, "body")
 
 

@@ -6,6 +6,8 @@ from contract_tests.scene import Play, Setting, put, read, refused, scene
 KEY = "{key}"
 """Stands for the key in an Authorization value, so that no scene and no report holds it."""
 
+SURPLUS = "words after the key"
+
 
 @scene(13, "lead")
 def keys(setting: Setting) -> Play:
@@ -20,7 +22,7 @@ def keys(setting: Setting) -> Play:
         ("the key alone", KEY),
         ("another scheme", f"Basic {KEY}"),
         ("no token", "Bearer"),
-        ("words after the key", f"Bearer {KEY} contract test"),
+        (SURPLUS, f"Bearer {KEY} contract test"),
     ):
         yield from refused(label, body, "malformed-key-refused", 401, authorization=(value,))
     unknown = "sk-workspace_" + "".join(setting.token() for _ in range(4))[:51]

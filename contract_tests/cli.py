@@ -94,11 +94,21 @@ def _check(given: Mapping[str, Any]) -> int:
     settings = make_settings(options)
     choose(settings)
     read_waivers(settings.waivers)
+    _make_folder(settings.report_dir)
     from contract_tests.command import run_command
 
     with _Signals() as signals:
         code = run_command(settings, signals.reason, signals.wait)
     return signals.code if signals.code and code != NOT_PUT_BACK else code
+
+
+def _make_folder(folder: Path | None) -> None:
+    """Before anything is sent: a report that cannot be written is noticed too late after the run."""
+    try:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--report-dir {folder}: {error.strerror}") from error
 
 
 def _restore(path: Path) -> int:

@@ -85,6 +85,8 @@ def _check_url(url: str) -> None:
         raise UsageError(f"{url or 'no base URL'}: a base URL is like https://staging.example.com")
     if parts.path.rstrip("/").endswith("/api/v1"):
         raise UsageError(f"{url}: the base URL is what stands before /api/v1")
+    if "@" in parts.netloc:
+        raise UsageError("credentials do not belong in the base URL; the key is read from the environment")
     if parts.query or parts.fragment:
         raise UsageError(f"{url}: a base URL has neither query nor fragment")
 

@@ -51,11 +51,13 @@ class Request:
 
     def content(self) -> bytes:
         """The body as bytes."""
-        if self.is_read:
-            return json.dumps(NO_OP).encode()
-        return (
-            self.body if isinstance(self.body, bytes) else json.dumps(self.body, ensure_ascii=False).encode()
-        )
+        body = NO_OP if self.is_read else self.body
+        if isinstance(body, bytes):
+            return body
+        try:
+            return json.dumps(body, ensure_ascii=False).encode()
+        except UnicodeEncodeError:
+            return json.dumps(body).encode()  # a lone surrogate has no bytes, but an escape
 
 
 @dataclass(slots=True)

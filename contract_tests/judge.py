@@ -92,6 +92,9 @@ def exit_code(verdicts: Sequence[Verdict], *, all_back: bool) -> int:
         return NOT_PUT_BACK
     if any(v.outcome is Outcome.FAIL and not v.waived for v in verdicts):
         return BROKEN
+    judged = {Outcome.PASS, Outcome.FAIL, Outcome.WARN, Outcome.OBSERVED}
+    if not any(v.outcome in judged for v in verdicts):
+        return INCONCLUSIVE
     open_must = any(v.outcome is Outcome.INCONCLUSIVE and v.rule.level is Level.MUST for v in verdicts)
     if open_must or any(v.outcome is Outcome.ERROR for v in verdicts):
         return INCONCLUSIVE

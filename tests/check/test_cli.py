@@ -83,6 +83,8 @@ WRONG_USAGE = {
     "no such waivers": (["http://127.0.0.1:9", "--waivers", "none.yaml", "--lead-id", "x"], "none.yaml"),
     "same lead twice": (["http://127.0.0.1:9", "--lead-id", "x", "--other-lead-id", "x"], "same lead"),
     "small budget": (["http://127.0.0.1:9", "--lead-id", "x", "--max-requests", "5"], "--max-requests"),
+    "credentials": (["http://me:secret@127.0.0.1:9"], "credentials"),
+    "no folder for reports": (["http://127.0.0.1:9", "--report-dir", "/dev/null/x"], "--report-dir"),
     "empty key": (["http://127.0.0.1:9", "--api-key-env", "NO_SUCH_VARIABLE"], "NO_SUCH_VARIABLE"),
 }
 
@@ -94,6 +96,7 @@ def test_wrong_usage_ends_with_2_and_says_what_would_be_right(
     outcome = run([*COMMAND, "check", *words], Deployment().model.world, tmp_path)
     assert outcome.returncode == 2
     assert named in outcome.stderr
+    assert "secret" not in outcome.stderr
     assert "Traceback" not in outcome.stderr
 
 

@@ -41,7 +41,7 @@ HOSTILE = {
     "empty": "",
 }
 GREAT = {
-    "text": "x" * 10_000_000,
+    "text": "x" * 2_000_000,
     "object": {f"key {number}": "value" * 50 for number in range(500)},
     "array": list(range(20_000)),
     "deep": json.loads("[" * 300 + "]" * 300),
@@ -99,7 +99,7 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def runs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     """Real runs against deployments that tell more than they should."""
-    names = ("duplicate-shows-lead", "answer-metadata-text", "metadata-unmentioned-escaped-again")
+    names = ("answer-metadata-text", "metadata-unmentioned-escaped-again")
     faults = {fault.id: fault for fault in FAULTS}
     folder = tmp_path_factory.mktemp("runs")
     return {name: check_deployment(faults[name].deploy(), folder) for name in names}

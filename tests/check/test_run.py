@@ -97,6 +97,11 @@ def test_without_ids_what_needs_them_is_skipped_and_says_what_would_enable_it(tm
     assert report.exit_code == 0
 
 
+def test_a_run_that_judged_nothing_is_inconclusive(tmp_path: Path) -> None:
+    report = check_deployment(Deployment(), tmp_path, [BY_ID["deleted-lead-refused"]], deleted_lead_id=None)
+    assert report.exit_code == 3
+
+
 def test_one_rule_alone_sends_little(tmp_path: Path) -> None:
     deployment = Deployment()
     report = check_deployment(deployment, tmp_path, [BY_ID["metadata-arrays-replaced"]])

@@ -36,9 +36,9 @@ class Left:
 
 
 def differences(original: Lead, current: Lead) -> Iterator[tuple[str, Any, Any]]:
-    """Member, value before and value now; `updatedAt` aside, and cleared is as good as absent."""
+    """Member, value before and value now; `updatedAt` aside; cleared, empty and absent are as good."""
     for name in (*FIXED, *FIELDS):
-        if not same(field_of(original, name), field_of(current, name)):
+        if not same(field_of(original, name) or None, field_of(current, name) or None):
             yield name, field_of(original, name), field_of(current, name)
     before, now = metadata_of(original), metadata_of(current)
     for key in {**before, **now}:

@@ -131,7 +131,8 @@ class Run:
         # Nothing is meant to be written to a foreign lead.
         for target in [t for t in KNOWABLE if t in self.originals and t != "foreign"]:
             lead = self.originals[target]
-            own = {name: lead[name] for name in restore.FIELDS if lead.get(name) is not None}
+            # An empty text is nothing that could be lost.
+            own = {name: lead[name] for name in restore.FIELDS if lead.get(name)}
             if own and self._send_own(target, own).refused:
                 for name, value in own.items():
                     if self._send_own(target, {name: value}).refused:

@@ -133,7 +133,7 @@ def others_changed(log: Log) -> Iterator[Finding]:
 def reached_by_others(x: Exchange) -> Iterator[Finding]:
     """A field that the update did not send, and that now is as another lead's."""
     for name in FIELDS:
-        if name in x.sent or x.lead is None or x.lead.get(name) is None or name not in x.lead:
+        if name in x.sent or x.lead is None or not x.lead.get(name):
             continue
         before, after = field_of(x.before, name), x.lead[name]
         if not same(before, after) and any(same(after, other.get(name)) for other in x.others.values()):

@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help mock check matrix test lint types format setup node-tools lock clean
+.PHONY: help mock check matrix bench test lint types format setup node-tools lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -32,6 +32,9 @@ matrix: $(INSTALLED) ## measure the check against every fault and lawful variant
 
 test: setup lint types ## set everything up, then lint, type checks and all tests; ARGS="-k name" narrows
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+bench: setup ## measure all that docs/performance.md tells, and write it; a quiet machine, ten minutes
+	@$(BIN)/python -m benchmarks.report
 
 lint: $(INSTALLED) ## lint, and check the format
 	$(BIN)/ruff check .
@@ -87,5 +90,5 @@ lock: $(BIN)/python ## pin the newest versions that pyproject.toml allows, with 
 	@chmod 644 requirements.lock
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) .make build dist $(NODE)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .make build dist $(NODE)/node_modules benchmarks/.peers .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,9 +1,10 @@
 """The composition root: settings in, ASGI application out. connexion lives here."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from starlette.routing import Router
@@ -13,9 +14,9 @@ from leads_contract import Contract, Profile, load_contract, read_profile
 from mock_server.admin import LOCAL_ORIGIN, admin_routes
 from mock_server.authentication import Authenticator
 from mock_server.body import BodyReader
-from mock_server.compiled import Checks, CompiledMiddleware, StrictRouting
+from mock_server.compiled import Checks, CompiledMiddleware
 from mock_server.core.ratelimit import RateLimiter
-from mock_server.core.store import Store
+from mock_server.core.store import SeedWorkspace, Store
 from mock_server.core.update import LeadUpdater
 from mock_server.core.validate import UpdateValidator
 from mock_server.fixtures import bundled_fixtures, read_fixtures
@@ -26,13 +27,17 @@ from mock_server.replies import Door
 from mock_server.settings import Settings
 from mock_server.site import LocalOrigins, OwnPaths, site_routes
 
+ReadSeeds = Callable[[Path, Contract, Profile], Iterable[SeedWorkspace]]
+
 
 def utc_now() -> datetime:
     """The wall clock."""
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> ASGIApp:
+def create_app(
+    settings: Settings, now: Callable[[], datetime] = utc_now, read_seeds: ReadSeeds = read_fixtures
+) -> ASGIApp:
     """The mock as an ASGI application. Raises ProfileError or FixtureError."""
     contract = load_contract()
     profile = (
@@ -41,7 +46,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> ASG
         else Profile(contract.questions)
     )
     fixtures = settings.fixtures or bundled_fixtures() / "leads.yaml"
-    store = Store(read_fixtures(fixtures, contract, profile), profile)
+    store = Store(read_seeds(fixtures, contract, profile), profile)
     limiter = RateLimiter(settings.rate_limit) if settings.rate_limit else None
     authenticator = Authenticator(profile, store, limiter)
     checks = Checks(
@@ -61,17 +66,15 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> ASG
         *site_routes(contract),
         *admin_routes(store, reset, lambda origin: is_local_origin(origin) is not None),
     ]
-    app = ConnexionMiddleware(
-        Router(redirect_slashes=False),  # where requests end that nobody answers: the 404 for unknown paths
-        import_name=__name__,
-        middlewares=[
-            LocalOrigins,
-            partial(Door, problems=Problems(profile, now), quota=authenticator.quota),
-            partial(OwnPaths, routes=own_routes),
-            StrictRouting,
-            partial(CompiledMiddleware, checks=checks, quota=authenticator.quota),
-        ],
-    )
+    middlewares: list[Any] = [
+        LocalOrigins,
+        partial(Door, problems=Problems(profile, now), quota=authenticator.quota),
+        partial(OwnPaths, routes=own_routes),
+        partial(CompiledMiddleware, checks=checks, quota=authenticator.quota),
+    ]
+    # At the end of the line a router without routes: what nobody answered is an unknown path.
+    nowhere = Router(redirect_slashes=False)
+    app = ConnexionMiddleware(nowhere, import_name=__name__, middlewares=middlewares)
     app.add_api(
         _mutable(contract),
         resolver=_bind(LeadHandlers(LeadUpdater(profile), now)),

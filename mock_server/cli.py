@@ -1,6 +1,7 @@
 """`leads-mock`: arguments in, server out."""
 
 import argparse
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = Settings(**given)
     # The server takes over once it runs; until then there is nothing to finish.
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: sys.exit(0))
+        signal.signal(number, lambda *_: os._exit(0))  # an exception would be lost in some imports
     # Imported late, so that --help and usage errors are instant.
     from leads_contract import ProfileError
     from mock_server.app import create_app

@@ -5,7 +5,7 @@ needs. The door to the rest of the house is `CompiledMiddleware`; nothing else k
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,7 +17,7 @@ from mock_server.core.errors import LeadNotFound, Violation
 from mock_server.core.ratelimit import Quota
 from mock_server.core.store import Workspace
 from mock_server.core.validate import Changes, UpdateValidator
-from mock_server.framework import AbstractOperation, RoutedAPI, RoutedMiddleware, RoutingMiddleware
+from mock_server.framework import AbstractOperation, RoutingAPI, RoutingMiddleware
 from mock_server.replies import reply
 
 _LEAD_ID = re.compile(r"lead_[0-9a-f]{16}")
@@ -128,38 +128,36 @@ class CompiledOperation:
         await reply(send, 200, b'{"success":true,"data":%b}' % document, call.quota or self._quota())
 
 
-class CompiledAPI(RoutedAPI[CompiledOperation]):
-    """The operations of the contract, compiled."""
+class CompiledAPI(RoutingAPI):
+    """The operations of the contract, each where connexion's router finds it by path and method."""
 
     def __init__(
-        self, *args: Any, compile_operation: Callable[..., CompiledOperation], **kwargs: Any
+        self, *args: Any, compile_operation: Callable[[AbstractOperation], ASGIApp], **kwargs: Any
     ) -> None:
-        super().__init__(*args, **kwargs)
         self._compile = compile_operation
-        self.add_paths()
+        super().__init__(*args, **kwargs)
 
-    def make_operation(self, operation: AbstractOperation) -> CompiledOperation:
+    def make_operation(self, operation: AbstractOperation) -> ASGIApp:  # type: ignore[override]
         return self._compile(operation)
 
 
-class CompiledMiddleware(RoutedMiddleware[CompiledAPI]):
-    """Answers requests for the contract's operations, and passes all others on."""
+class CompiledMiddleware(RoutingMiddleware):
+    """Answers requests for the contract's operations, and passes all others on.
+
+    connexion routes; but where its own middleware notes the operation for those that look it up later,
+    the route leads to the compiled operation itself. The one API is served at the root. A path with a
+    slash too many is another path.
+    """
 
     def __init__(self, app: ASGIApp, *, checks: Checks, quota: Callable[[], Quota]) -> None:
         super().__init__(app)
-        self.api_cls = partial(  # type: ignore[assignment]
-            CompiledAPI, compile_operation=partial(CompiledOperation, checks=checks, quota=quota)
-        )
+        self._compile = partial(CompiledOperation, checks=checks, quota=quota)
 
-
-class StrictRouting(RoutingMiddleware):
-    """connexion's routing without redirects: a path with a slash too many is another path.
-
-    The one API, at the root, is routed by its own router, not by one that would only pass everything on.
-    """
-
-    def add_api(self, *args: Any, **kwargs: Any) -> None:
-        super().add_api(*args, **kwargs)
-        (mount,) = self.router.routes
-        self.router = mount.app
+    def add_api(self, specification: Any, *args: Any, **kwargs: Any) -> None:
+        api = CompiledAPI(specification, *args, next_app=self.app, compile_operation=self._compile, **kwargs)
+        self.router = api.router
+        self.router.default = self.app
         self.router.redirect_slashes = False
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:  # type: ignore[override]
+        return (self.router if scope["type"] == "http" else self.app)(scope, receive, send)

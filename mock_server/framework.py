@@ -26,11 +26,10 @@ _standing_in = [name for name in _PUT_OFF if name not in sys.modules]
 sys.modules.update((name, _OnDemand(name)) for name in _standing_in)
 try:
     from connexion.middleware import ConnexionMiddleware
-    from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
-    from connexion.middleware.routing import RoutingMiddleware
+    from connexion.middleware.routing import RoutingAPI, RoutingMiddleware
     from connexion.operations import AbstractOperation
 finally:
     for name in _standing_in:
         del sys.modules[name]
 
-__all__ = ["AbstractOperation", "ConnexionMiddleware", "RoutedAPI", "RoutedMiddleware", "RoutingMiddleware"]
+__all__ = ["AbstractOperation", "ConnexionMiddleware", "RoutingAPI", "RoutingMiddleware"]

@@ -63,9 +63,10 @@ class LocalOrigins(CORSMiddleware):
         )
 
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:  # type: ignore[override]
-        # Only browsers send an Origin; all others need not pay for what follows from one.
-        for name, _ in scope.get("headers", ()):
-            if name == b"origin":
+        # Only browsers send an Origin; all others need not pay for what follows from one. To a foreign page
+        # the mock is a server without CORS: its preflight gets the envelope of any method not served.
+        for name, value in scope.get("headers", ()):
+            if name == b"origin" and self.is_allowed_origin(value.decode("latin-1")):
                 return super().__call__(scope, receive, send)
         return self.app(scope, receive, send)
 

@@ -13,12 +13,12 @@ Lead = dict[str, Any]
 
 @dataclass(frozen=True)
 class SeedWorkspace:
-    """A workspace as the fixtures give it."""
+    """A workspace as the fixtures give it; its leads are read once."""
 
     id: str
     keys: tuple[str, ...]
     deleted: tuple[str, ...]
-    leads: tuple[Lead, ...]
+    leads: Iterable[Lead]
 
 
 @dataclass(slots=True)
@@ -35,6 +35,10 @@ class Workspace:
 
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._documents.values())
+
+    def copy(self) -> "Workspace":
+        """One that can change without this one; each text that no update replaces is shared by both."""
+        return Workspace(self.id, self.fold_email, dict(self._documents), dict(self._owners))
 
     def document(self, lead_id: str) -> bytes:
         """The lead's JSON text. Raises LeadNotFound."""
@@ -67,24 +71,18 @@ class Store:
     """
 
     def __init__(self, seeds: Iterable[SeedWorkspace], profile: Mapping[str, str]) -> None:
-        self._seeds = tuple(seeds)
-        self._fold_email = str.lower if profile["email-case"] == "same" else str
+        fold_email = str.lower if profile["email-case"] == "same" else str
+        self._seeds = tuple((seed.keys, _seeded(seed, fold_email)) for seed in seeds)
         self.reset()
 
     def reset(self) -> None:
         """Forgets every update."""
-        self.workspaces = tuple(self._seeded(seed) for seed in self._seeds)
+        self.workspaces = tuple(seeded.copy() for _, seeded in self._seeds)
         self._by_key = {
             key: workspace
-            for seed, workspace in zip(self._seeds, self.workspaces, strict=True)
-            for key in seed.keys
+            for (keys, _), workspace in zip(self._seeds, self.workspaces, strict=True)
+            for key in keys
         }
-
-    def _seeded(self, seed: SeedWorkspace) -> Workspace:
-        workspace = Workspace(seed.id, self._fold_email)
-        for lead in seed.leads:
-            workspace.save(lead, encode(lead), None)
-        return workspace
 
     def workspace(self, key: str) -> Workspace:
         """The workspace that the key belongs to. Raises UnknownKey."""
@@ -96,3 +94,10 @@ class Store:
     def leads(self) -> list[Lead]:
         """Every stored lead."""
         return [decode(document) for workspace in self.workspaces for document in workspace]
+
+
+def _seeded(seed: SeedWorkspace, fold_email: Callable[[str], str]) -> Workspace:
+    workspace = Workspace(seed.id, fold_email)
+    for lead in seed.leads:
+        workspace.save(lead, encode(lead), None)
+    return workspace

@@ -1,0 +1,108 @@
+"""connexion as its quick start has it, on the mock's own handlers and table of refusals.
+
+All that the mock's compiled operations do before a handler runs is left to connexion here: its
+SecurityMiddleware with a bearer function, its request validation, its way to problems.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from datetime import datetime
+from typing import Any
+
+from connexion import AsyncApp
+from connexion.exceptions import (
+    BadRequestProblem,
+    OAuthProblem,
+    ProblemException,
+    UnsupportedMediaTypeProblem,
+)
+from connexion.json_schema import ValidationError
+from connexion.lifecycle import ConnexionRequest, ConnexionResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from leads_contract import Profile, load_contract
+from mock_server.app import utc_now
+from mock_server.core import errors
+from mock_server.core.store import Store
+from mock_server.core.update import LeadUpdater
+from mock_server.core.validate import UpdateValidator, schema_message
+from mock_server.fixtures import bundled_fixtures, read_fixtures
+from mock_server.handlers import LeadHandlers
+from mock_server.problems import Problems
+from tests.mock.leads import KEY, OTHER_KEY
+
+CONTRACT = load_contract()
+PROFILE = Profile(CONTRACT.questions)
+FIELDS: dict[str, Any] = CONTRACT.schema("LeadUpdate")["properties"]
+Clock = Callable[[], datetime]
+KEY_REFUSALS = {
+    "No authorization token provided": errors.MissingKey,
+    "Invalid authorization header": errors.MalformedKey,
+    "Provided token is not valid": errors.UnknownKey,
+}
+
+
+def stock_app(now: Clock = utc_now) -> AsyncApp:
+    """The stock stack over fixtures of its own."""
+    app = AsyncApp(__name__)
+    app.add_api(_with_bearer_function(), resolver=lambda _: _handler(now))
+    problems = Problems(PROFILE, now)
+
+    def answer(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+        status, body, headers = problems.answer(refusal(error))
+        return ConnexionResponse(  # type: ignore[no-untyped-call]
+            status_code=status,
+            mimetype="application/json",
+            body=body,
+            headers={name.decode(): value.decode() for name, value in headers},
+        )
+
+    for kind in (errors.Refusal, ProblemException, HTTPException):
+        app.add_error_handler(kind, answer)
+    return app
+
+
+def key_owner(token: str) -> dict[str, Any] | None:
+    """What connexion asks about a bearer token."""
+    return {"sub": token} if token in (KEY, OTHER_KEY) else None
+
+
+def refusal(error: Exception) -> Exception:
+    """The mock's refusal for what connexion raised."""
+    if isinstance(error, OAuthProblem):
+        return KEY_REFUSALS[error.detail]()
+    if isinstance(error, UnsupportedMediaTypeProblem):
+        return errors.UnsupportedMediaType()
+    if isinstance(error, BadRequestProblem):
+        return _violation(error)
+    return error
+
+
+def _violation(error: BadRequestProblem) -> errors.Violation:
+    cause = error.__context__
+    if not isinstance(cause, ValidationError):
+        return errors.Violation("body", None, error.detail)
+    if not cause.absolute_path:
+        return errors.Violation("body", cause.instance, "Body must be an object")
+    name = str(cause.absolute_path[0])
+    return errors.Violation(name, cause.instance, schema_message(name, FIELDS[name]))
+
+
+def _with_bearer_function() -> dict[str, Any]:
+    document = deepcopy(dict(CONTRACT.document))
+    document["components"]["securitySchemes"]["apiKey"]["x-bearerInfoFunc"] = "tests.stock.key_owner"
+    return document
+
+
+def _handler(now: Clock) -> Any:
+    store = Store(read_fixtures(bundled_fixtures() / "leads.yaml", CONTRACT, PROFILE), PROFILE)
+    handlers = LeadHandlers(LeadUpdater(PROFILE), now)
+    validator = UpdateValidator(CONTRACT.schema("LeadUpdate"), PROFILE)
+
+    async def update_lead(leadId: str, body: Any, user: str) -> Response:
+        # What the contract's schemas cannot say, the profile's answers above all, is left to the handler.
+        document = handlers.update_lead(store.workspace(user), leadId, validator(body))
+        return Response(b'{"success":true,"data":%b}' % document, media_type="application/json")
+
+    return update_lead

@@ -1,0 +1,102 @@
+"""What keeps the mock fast, as far as it can be told without a clock; `make bench` measures the rest."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+
+from benchmarks.many_leads import BYTES, generated_leads, seeds
+from benchmarks.memory import LIMIT
+from leads_contract import Profile, load_contract
+from mock_server.core.errors import Refusal
+from mock_server.core.json_text import encode
+from mock_server.core.store import Store
+from mock_server.core.update import LeadUpdater
+from mock_server.core.validate import UpdateValidator
+from tests.mock.running import ROOT
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+CONTRACT = load_contract()
+PROFILE = Profile(CONTRACT.questions)
+
+START = """
+import sys
+import mock_server.cli, mock_server.server
+from mock_server.app import create_app
+from mock_server.settings import Settings
+create_app(Settings())
+print(*sys.modules)
+"""
+UNUSED = {
+    *("starlette.testclient", "httpx", "requests", "urllib3", "anyio.from_thread", "rich", "flask"),
+    *("pytest", "_pytest", "hypothesis", "schemathesis", "contract_tests"),
+}
+PUT_OFF = """
+import mock_server.framework
+from connexion import AsyncApp
+from connexion.json_schema import requests as put_off
+import requests
+from starlette.testclient import TestClient
+assert isinstance(AsyncApp("a").test_client(), TestClient)
+assert isinstance(put_off.Session(), requests.Session)
+"""
+
+
+def printed_by(program: str) -> str:
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_a_start_imports_nothing_that_is_not_used() -> None:
+    assert UNUSED & set(printed_by(START).split()) == set()
+
+
+def test_what_a_start_puts_off_works_when_it_is_wanted() -> None:
+    printed_by(PUT_OFF)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads the memory from /proc")
+def test_memory_for_each_lead() -> None:
+    leads = 20_000
+    grown = printed_by(f"from benchmarks.memory import grown_by; print(grown_by({leads}))")
+
+    assert {len(encode(lead)) for lead in generated_leads(100)} == {BYTES}
+    assert float(grown) / leads < LIMIT
+
+
+def calls_of(action: Callable[[], object]) -> int:
+    """How many functions, of Python and of C, are called."""
+    seen: list[str] = []
+    sys.setprofile(lambda frame, event, argument: seen.append(event))
+    try:
+        with suppress(Refusal):
+            action()
+    finally:
+        sys.setprofile(None)
+    return len(seen)
+
+
+@pytest.mark.parametrize(
+    ("lead_number", "body"),
+    [
+        (1, {"name": "X", "email": "x@example.com", "metadata": {"a": 1}}),
+        (-1, {"name": "X"}),
+        (1, {"email": "lead-0000000@example.com"}),
+    ],
+    ids=["accepted", "unknown lead", "email taken"],
+)
+def test_the_cost_of_an_update_does_not_depend_on_the_number_of_leads(
+    lead_number: int, body: dict[str, object]
+) -> None:
+    updater = LeadUpdater(PROFILE)
+    changes = UpdateValidator(CONTRACT.schema("LeadUpdate"), PROFILE)(body)
+
+    def cost(leads: int) -> int:
+        (workspace,) = Store(seeds(leads), PROFILE).workspaces
+        return calls_of(lambda: updater(workspace, f"lead_{lead_number:016x}", changes, NOON))
+
+    assert cost(10) == cost(5_000)

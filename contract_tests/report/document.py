@@ -106,10 +106,10 @@ def _headline(report: Report, counts: dict[str, int]) -> str:
         return f"Not put back: {_many(len(report.left), 'value')} of the leads differ from what they were"
     if report.exit_code == BROKEN:
         return f"Broken: {broken} of {_many(judged, 'judged rule')} failed"
-    if report.exit_code == INCONCLUSIVE:
-        return f"Inconclusive: {MEANINGS[INCONCLUSIVE]}"
     if not judged:
         return "Nothing was judged"
+    if report.exit_code == INCONCLUSIVE:
+        return f"Inconclusive: {MEANINGS[INCONCLUSIVE]}"
     exceptions = [f"{counts[kind]} {KINDS[kind]}" for kind in ("warn", "waived") if counts[kind]]
     return f"Kept: {kept} of {_many(judged, 'judged rule')} passed" + "".join(
         f", {text}" for text in exceptions

@@ -79,6 +79,8 @@ class Running:
 @contextmanager
 def running(server: Server) -> Generator[Running]:
     """Starts the server, waits until it answers an update with 200, and ends it and its children."""
+    # Being told to stop ends this block like any other exception, and with it what was started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     port = _free_port()
     command = server.command(port)
     started = time.perf_counter()

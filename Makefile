@@ -33,7 +33,7 @@ matrix: $(INSTALLED) ## measure the check against every fault and lawful variant
 test: setup lint types ## set everything up, then lint, type checks and all tests; ARGS="-k name" narrows
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
 
-bench: setup ## measure all that docs/performance.md tells, and write it; a quiet machine, ten minutes
+bench: setup ## measure all that docs/performance.md tells, and write it; a quiet machine, a quarter of an hour
 	@$(BIN)/python -m benchmarks.report
 
 lint: $(INSTALLED) ## lint, and check the format

@@ -9,6 +9,7 @@ from benchmarks import (
     against_bare,
     against_peers,
     check,
+    early_load,
     growth,
     latency,
     machine,
@@ -25,6 +26,7 @@ from benchmarks.servers import MOCK, ROOT
 ROWS: tuple[ModuleType, ...] = (
     against_bare,
     against_peers,
+    early_load,
     latency,
     start,
     memory,
@@ -48,10 +50,10 @@ sixteen connections, on the same machine; an answer of another status than expec
 REPEAT = """\
 ## To repeat it
 
-`make bench` runs everything, in less than ten minutes; `.venv/bin/python -m benchmarks.against_bare` and so
-on run one row. wrk comes from the system's packages (`apt-get install wrk`); the other mock servers are
-installed by npm into `benchmarks/.peers`, and two of them need Java. What is not there is skipped, with the
-reason. A quiet machine with two cores or more is needed: load and server take one each."""
+`make bench` runs everything, in about a quarter of an hour; `.venv/bin/python -m benchmarks.against_bare`
+and so on run one row. wrk comes from the system's packages (`apt-get install wrk`); the other mock servers
+are installed by npm into `benchmarks/.peers`, and two of them need Java. What is not there is skipped, with
+the reason. A quiet machine with two cores or more is needed: load and server take one each."""
 
 
 def main() -> int:

@@ -25,7 +25,7 @@ from mock_server.handlers import LeadHandlers
 from mock_server.problems import Problems
 from mock_server.replies import Door
 from mock_server.settings import Settings
-from mock_server.site import LocalOrigins, OwnPaths, site_routes
+from mock_server.site import LocalOrigins, site_routes
 
 ReadSeeds = Callable[[Path, Contract, Profile], Iterable[SeedWorkspace]]
 
@@ -69,12 +69,11 @@ def create_app(
     middlewares: list[Any] = [
         LocalOrigins,
         partial(Door, problems=Problems(profile, now), quota=authenticator.quota),
-        partial(OwnPaths, routes=own_routes),
         partial(CompiledMiddleware, checks=checks, quota=authenticator.quota),
     ]
-    # At the end of the line a router without routes: what nobody answered is an unknown path.
-    nowhere = Router(redirect_slashes=False)
-    app = ConnexionMiddleware(nowhere, import_name=__name__, middlewares=middlewares)
+    # At the end of the line what the contract does not have; and what is not there either is an unknown path.
+    own_paths = Router(own_routes, redirect_slashes=False)
+    app = ConnexionMiddleware(own_paths, import_name=__name__, middlewares=middlewares)
     app.add_api(
         _mutable(contract),
         resolver=_bind(LeadHandlers(LeadUpdater(profile), now)),

@@ -1,6 +1,7 @@
 """Authorization header -> workspace (clauses `missing-key-refused` and the two beside it)."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from time import time
 
 from mock_server.core.errors import MalformedKey, MissingKey
@@ -30,7 +31,7 @@ class Authenticator:
         """
         if not values:
             raise MissingKey
-        key = self._key(values[0])
+        key = _key(values[0], self._any_case)
         if key is None or len(values) > 1:
             raise MalformedKey
         workspace = self._store.workspace(key)
@@ -40,15 +41,17 @@ class Authenticator:
         """What an answer to the Authorization `values` says where none was counted."""
         if self._limiter is None:
             return unlimited(self._clock())
-        key = self._key(values[0]) if values else None
+        key = _key(values[0], self._any_case) if values else None
         return self._limiter.quota(key or "", self._clock())
 
-    def _key(self, value: bytes) -> str | None:
-        scheme, _, token = value.partition(b" ")
-        # RFC 9110, section 5.5: white space after a field value is no part of it, but httptools keeps it.
-        token = token.lstrip(b" ").rstrip(b" \t")
-        if not token or b" " in token or b"\t" in token:
-            return None
-        if scheme == b"Bearer" or (self._any_case and scheme.lower() == b"bearer"):
-            return token.decode("latin-1")
+
+@lru_cache
+def _key(value: bytes, any_case: bool) -> str | None:
+    scheme, _, token = value.partition(b" ")
+    # RFC 9110, section 5.5: white space after a field value is no part of it, but httptools keeps it.
+    token = token.lstrip(b" ").rstrip(b" \t")
+    if not token or b" " in token or b"\t" in token:
         return None
+    if scheme == b"Bearer" or (any_case and scheme.lower() == b"bearer"):
+        return token.decode("latin-1")
+    return None

@@ -1,7 +1,7 @@
 """Reads the seed leads, and checks them against the contract's own schemas."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from math import inf
 from pathlib import Path
@@ -11,7 +11,7 @@ import jsonschema_rs
 import yaml
 
 from leads_contract import Contract, load_yaml
-from mock_server.core.formats import formats
+from mock_server.core.formats import patterns
 from mock_server.core.store import Lead, SeedWorkspace
 from mock_server.core.timestamps import Timestamps
 
@@ -70,13 +70,20 @@ _WORKSPACES = {
 }
 
 
+def _is_whole(pattern: str) -> Callable[[str], bool]:
+    match = re.compile(pattern).fullmatch
+    return lambda text: match(text) is not None
+
+
 class _Reader:
     def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
         # A seed may be older than the deployment's present rules, so the widest formats apply.
         widest = {**profile, "email-format": "internationalised", "phone-format": "any-with-digit"}
         self._file = jsonschema_rs.Draft4Validator(_WORKSPACES)
         self._lead = jsonschema_rs.Draft4Validator(
-            contract.json_schema("Lead"), formats=formats(widest), validate_formats=True
+            contract.json_schema("Lead"),
+            formats={name: _is_whole(pattern) for name, pattern in patterns(widest).items()},
+            validate_formats=True,
         )
         self._clearable = tuple(
             name

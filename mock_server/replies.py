@@ -1,6 +1,7 @@
 """The last step of every request: status, headers and body go out."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -9,6 +10,7 @@ from mock_server.core.ratelimit import Quota
 from mock_server.problems import Headers, Problems
 
 RATE_LIMIT_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset")
+_RATE_LIMIT_NAMES = tuple(name.lower().encode() for name in RATE_LIMIT_HEADERS)
 
 
 async def reply(send: Send, status: int, body: bytes, quota: Quota, headers: Headers = []) -> None:  # noqa: B006
@@ -20,15 +22,18 @@ async def reply(send: Send, status: int, body: bytes, quota: Quota, headers: Hea
             "headers": [
                 (b"content-type", b"application/json"),
                 (b"content-length", b"%d" % len(body)),
-                (b"x-ratelimit-limit", b"%d" % quota.limit),
-                (b"x-ratelimit-remaining", b"%d" % quota.remaining),
-                (b"x-ratelimit-used", b"%d" % quota.used),
-                (b"x-ratelimit-reset", b"%d" % quota.reset_time),
+                *_rate_limit(quota),
                 *headers,
             ],
         }
     )
     await send({"type": "http.response.body", "body": body})
+
+
+@lru_cache
+def _rate_limit(quota: Quota) -> Headers:
+    values = (quota.limit, quota.remaining, quota.used, quota.reset_time)
+    return [(name, b"%d" % value) for name, value in zip(_RATE_LIMIT_NAMES, values, strict=True)]
 
 
 class Door:

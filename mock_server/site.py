@@ -7,11 +7,11 @@ from typing import Any
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
-from starlette.routing import Route, Router
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leads_contract import Contract
-from mock_server.admin import LOCAL_ORIGIN, PREFIX
+from mock_server.admin import LOCAL_ORIGIN
 from mock_server.core.errors import PathNotFound
 from mock_server.core.json_text import encode
 from mock_server.replies import RATE_LIMIT_HEADERS
@@ -35,19 +35,6 @@ SwaggerUIBundle({{url: "openapi.json", dom_id: "#contract", validatorUrl: null, 
 </html>
 """
 _ASSETS = {"swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"}
-_OWN_PATHS = ("/docs", "/openapi.json", PREFIX)
-
-
-class OwnPaths:
-    """Serves the paths that the contract does not have, and passes all others on."""
-
-    def __init__(self, app: ASGIApp, *, routes: list[Route]) -> None:
-        self.app = app
-        self._router = Router(routes, redirect_slashes=False)
-
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        is_own = scope["type"] == "http" and scope["path"].startswith(_OWN_PATHS)
-        return (self._router if is_own else self.app)(scope, receive, send)
 
 
 class LocalOrigins(CORSMiddleware):

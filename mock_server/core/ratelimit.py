@@ -1,9 +1,9 @@
 """The sliding window of the rate limit: so many requests in any sixty minutes, for each key."""
 
 from collections import deque
-from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from mock_server.core.errors import RateLimited
 
@@ -12,8 +12,7 @@ WINDOW = 3600
 DOCUMENTED_LIMIT = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(NamedTuple):
     """What the `X-RateLimit-*` headers say: counts of requests, and Unix seconds."""
 
     limit: int

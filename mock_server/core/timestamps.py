@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
+from msgspec import to_builtins
+
 _STEP = {
     # Whole seconds may stand still: running ahead of the clock by a second an update would be worse.
     "seconds": timedelta(0),
@@ -11,16 +13,24 @@ _STEP = {
 }
 
 
+_LENGTH = {"seconds": 19, "milliseconds": 23, "microseconds": 26}
+"""Characters before the `Z`."""
+
+
 class Timestamps:
     """Writes times with the profile's precision."""
 
     def __init__(self, profile: Mapping[str, str]) -> None:
-        self._precision = profile["timestamp-precision"]
-        self._step = _STEP[self._precision]
+        precision = profile["timestamp-precision"]
+        self._step, self._length = _STEP[precision], _LENGTH[precision]
 
     def format(self, moment: datetime) -> str:
         """`moment`, which is aware, as text."""
-        return moment.astimezone(UTC).isoformat("T", self._precision)[:-6] + "Z"
+        text: str = to_builtins(moment.astimezone(UTC))
+        if not moment.microsecond:
+            # msgspec leaves a fraction of zero out.
+            text = text.replace("Z", ".000000Z")
+        return text[: self._length] + "Z"
 
     def after(self, previous: str, now: datetime) -> str:
         """The text of `now`, or of the first moment after `previous` where the clock is behind it."""

@@ -56,23 +56,12 @@ def create_app(
         UpdateValidator(contract.schema("LeadUpdate"), profile),
     )
 
-    def reset() -> None:
-        store.reset()
-        if limiter:
-            limiter.reset()
-
-    is_local_origin = re.compile(LOCAL_ORIGIN).fullmatch
-    own_routes = [
-        *site_routes(contract),
-        *admin_routes(store, reset, lambda origin: is_local_origin(origin) is not None),
-    ]
     middlewares: list[Any] = [
         LocalOrigins,
         partial(Door, problems=Problems(profile, now), quota=authenticator.quota),
         partial(CompiledMiddleware, checks=checks, quota=authenticator.quota),
     ]
-    # At the end of the line what the contract does not have; and what is not there either is an unknown path.
-    own_paths = Router(own_routes, redirect_slashes=False)
+    own_paths = _own_paths(contract, store, limiter)
     app = ConnexionMiddleware(own_paths, import_name=__name__, middlewares=middlewares)
     app.add_api(
         _mutable(contract),
@@ -80,6 +69,19 @@ def create_app(
     )
     asgi: ASGIApp = app
     return asgi
+
+
+def _own_paths(contract: Contract, store: Store, limiter: RateLimiter | None) -> Router:
+    """The end of the line: what the contract does not have. A path that is not here either is unknown."""
+
+    def reset() -> None:
+        store.reset()
+        if limiter:
+            limiter.reset()
+
+    is_local_origin = re.compile(LOCAL_ORIGIN).fullmatch
+    control_calls = admin_routes(store, reset, lambda origin: is_local_origin(origin) is not None)
+    return Router([*site_routes(contract), *control_calls], redirect_slashes=False)
 
 
 def _bind(handlers: LeadHandlers) -> Callable[[str], Any]:

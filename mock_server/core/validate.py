@@ -84,6 +84,7 @@ class UpdateValidator:
                 if value is not KEEP:
                     fields[name] = value
         except Violation:
+            # Of several offending fields, the one to report is not always the one found first.
             if self._in_contract_order:
                 for name, rule in rules.items():
                     if name in body:

@@ -1,7 +1,7 @@
 """Reads the seed leads, and checks them against the contract's own schemas."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from math import inf
 from pathlib import Path
@@ -70,11 +70,6 @@ _WORKSPACES = {
 }
 
 
-def _is_whole(pattern: str) -> Callable[[str], bool]:
-    match = re.compile(pattern).fullmatch
-    return lambda text: match(text) is not None
-
-
 class _Reader:
     def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
         # A seed may be older than the deployment's present rules, so the widest formats apply.
@@ -82,7 +77,10 @@ class _Reader:
         self._file = jsonschema_rs.Draft4Validator(_WORKSPACES)
         self._lead = jsonschema_rs.Draft4Validator(
             contract.json_schema("Lead"),
-            formats={name: _is_whole(pattern) for name, pattern in patterns(widest).items()},
+            formats={
+                name: jsonschema_rs.Draft4Validator({"pattern": pattern}).is_valid
+                for name, pattern in patterns(widest).items()
+            },
             validate_formats=True,
         )
         self._clearable = tuple(

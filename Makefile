@@ -25,7 +25,7 @@ mock: $(INSTALLED) ## serve the contract from memory; ARGS="--port 9000" passes 
 # loadgroup: tests that share something slow to set up stay on one core.
 check: $(INSTALLED) ## check the mock against the contract; BASE_URL=... (and LEADS_API_KEY) checks a deployment
 	@if [ -n "$(BASE_URL)" ]; then $(BIN)/leads-contract check "$(BASE_URL)" $(ARGS); \
-	else $(BIN)/python -m contract_tests.selfcheck $(ARGS); fi
+	else $(BIN)/python -m leads_check.entrance.selfcheck $(ARGS); fi
 
 matrix: $(INSTALLED) ## measure the check against every fault and lawful variant; writes docs/faults.md
 	$(BIN)/python -m tests.check.matrix --write

@@ -9,9 +9,8 @@ from typing import Any
 
 import msgspec
 import uvicorn
+from leads_mock.wire import GatheringProtocol
 from starlette.types import Receive, Scope, Send
-
-from mock_server.wire import GatheringProtocol
 
 LEAD: dict[str, Any] = {
     "id": "lead_1234567890abcdef",

@@ -4,12 +4,13 @@ import sys
 from collections.abc import Iterator
 from itertools import chain
 
+from leads_mock.app import create_app
+from leads_mock.core.json_text import encode
+from leads_mock.core.store import Lead, SeedWorkspace
+from leads_mock.server import bind, serve
+from leads_mock.settings import Settings
+
 from benchmarks.servers import HEADERS, PATH
-from mock_server.app import create_app
-from mock_server.core.json_text import encode
-from mock_server.core.store import Lead, SeedWorkspace
-from mock_server.server import bind, serve
-from mock_server.settings import Settings
 
 BYTES = 700
 """Of JSON, for each lead."""

@@ -4,12 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from leads_mock.core.store import Store
+
 from benchmarks.many_leads import BYTES, seeds
 from benchmarks.results import Figure, Ratio, Result
 from benchmarks.row import show
 from benchmarks.servers import ROOT, Unavailable
 from leads_contract import Profile, load_contract
-from mock_server.core.store import Store
 
 TITLE = "Memory at a million leads"
 LEADS = 1_000_000

@@ -39,7 +39,7 @@ class Server:
 MOCK = Server(
     "leads-mock",
     "routing, key, validation, merge, state, rate limit headers",
-    lambda port: [sys.executable, "-m", "mock_server", "--port", str(port), "--log-level", "error"],
+    lambda port: [sys.executable, "-m", "leads_mock", "--port", str(port), "--log-level", "error"],
 )
 BARE = Server(
     "bare ASGI function",

@@ -18,18 +18,18 @@ from connexion.exceptions import (
 )
 from connexion.json_schema import ValidationError
 from connexion.lifecycle import ConnexionRequest, ConnexionResponse
+from leads_mock.app import utc_now
+from leads_mock.core import errors
+from leads_mock.core.store import Store
+from leads_mock.core.update import LeadUpdater
+from leads_mock.core.validate import UpdateValidator, schema_message
+from leads_mock.fixtures import bundled_fixtures, read_fixtures
+from leads_mock.handlers import LeadHandlers
+from leads_mock.problems import Problems
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from leads_contract import Profile, load_contract
-from mock_server.app import utc_now
-from mock_server.core import errors
-from mock_server.core.store import Store
-from mock_server.core.update import LeadUpdater
-from mock_server.core.validate import UpdateValidator, schema_message
-from mock_server.fixtures import bundled_fixtures, read_fixtures
-from mock_server.handlers import LeadHandlers
-from mock_server.problems import Problems
 from tests.mock.leads import KEY, OTHER_KEY
 
 CONTRACT = load_contract()

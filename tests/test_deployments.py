@@ -9,18 +9,18 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.deployments.answer import Answer
-from tests.deployments.battery import BATTERY
-from tests.deployments.deployment import Deployment, Wire, reference
-from tests.deployments.faults import FAULTS, Fault, races
-from tests.deployments.jsontext import DuplicateKey, NotJson, parse, same, write
-from tests.deployments.lawful import VARIANTS, Variant
-from tests.deployments.model import Model
-from tests.deployments.outcomes import KEY, OUTCOMES, Outcome
-from tests.deployments.questions import clauses, questions, settle
-from tests.deployments.serve import serve
-from tests.deployments.transcript import breaches
-from tests.deployments.world import WORLD
+from leads_reference.answer import Answer
+from leads_reference.battery import BATTERY
+from leads_reference.deployment import Deployment, Wire, reference
+from leads_reference.faults import FAULTS, Fault, races
+from leads_reference.jsontext import DuplicateKey, NotJson, parse, same, write
+from leads_reference.lawful import VARIANTS, Variant
+from leads_reference.model import Model
+from leads_reference.outcomes import KEY, OUTCOMES, Outcome
+from leads_reference.questions import clauses, questions, settle
+from leads_reference.serve import serve
+from leads_reference.transcript import breaches
+from leads_reference.world import WORLD
 
 THIRD_EXAMPLE = {
     "name": "John Smith",

@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PACKAGES = ("leads_contract", "mock_server")
+MOCK, CHECK = "mock_server/leads_mock", "contract_tests/leads_check"
+CORE = f"{MOCK}/core"
+PACKAGES = ("leads_contract", MOCK)
 FORBIDDEN = {
     # a folder, and what nothing in it imports
-    "leads_contract": ("mock_server", "contract_tests"),
-    "contract_tests": ("mock_server",),
-    "mock_server": ("contract_tests",),
-    "mock_server/core": (
+    "leads_contract": ("leads_mock", "leads_check", "leads_reference"),
+    "leads_reference": ("leads_mock", "leads_check", "tests"),
+    CHECK: ("leads_mock", "tests"),
+    MOCK: ("leads_check", "leads_reference", "tests"),
+    CORE: (
         *("starlette", "connexion", "uvicorn", "httptools", "uvloop", "asyncio", "socket", "logging"),
         *("os", "pathlib", "io", "sys", "time", "random", "secrets", "yaml", "leads_contract"),
     ),
@@ -29,9 +32,10 @@ ENVIRONMENT = {"argv", "environ", "environb", "getenv", "getenvb"}
 READERS: dict[str, set[str]] = {
     # a folder, and its modules that know of argv or the environment
     "leads_contract": set(),
-    "mock_server": {"cli.py"},
-    "contract_tests/rules": set(),
-    "contract_tests/scenes": set(),
+    MOCK: {"cli.py"},
+    f"{CHECK}/evidence": set(),
+    f"{CHECK}/rules": set(),
+    f"{CHECK}/scenes": set(),
 }
 MODULES = {str(module.relative_to(ROOT)): module for package in PACKAGES for module in modules(package)}
 
@@ -61,13 +65,13 @@ def test_imports_point_downwards(folder: str, forbidden: tuple[str, ...]) -> Non
     for module in modules(folder):
         wrong = [name for name in imported(module) if name.split(".")[0] in forbidden]
         assert wrong == [], module
-        if folder == "mock_server/core":
-            inner = [name for name in imported(module) if name.startswith("mock_server.")]
-            assert all(name.startswith("mock_server.core.") for name in inner), module
+        if folder == CORE:
+            inner = [name for name in imported(module) if name.startswith("leads_mock.")]
+            assert all(name.startswith("leads_mock.core.") for name in inner), module
 
 
 def test_the_core_asks_no_clock() -> None:
-    assert [str(module) for module in modules("mock_server/core") if attributes(module) & CLOCK] == []
+    assert [str(module) for module in modules(CORE) if attributes(module) & CLOCK] == []
 
 
 @pytest.mark.parametrize(("folder", "allowed"), READERS.items(), ids=READERS)

@@ -85,7 +85,7 @@ def test_the_commands_explain_themselves(commands: Path, folder: Path) -> None:
 def test_contract_and_fixtures_come_from_the_wheel(commands: Path, folder: Path) -> None:
     program = """if True:
         from leads_contract.document import contract_path
-        from mock_server.fixtures import bundled_fixtures
+        from leads_mock.fixtures import bundled_fixtures
         print(contract_path(), bundled_fixtures(), sep="\\n")
     """
     paths = [Path(line) for line in run(commands / "python", "-c", program, folder=folder).splitlines()]

@@ -7,15 +7,15 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
+from leads_mock.core.errors import Refusal
+from leads_mock.core.json_text import encode
+from leads_mock.core.store import Store
+from leads_mock.core.update import LeadUpdater
+from leads_mock.core.validate import UpdateValidator
 
 from benchmarks.many_leads import BYTES, generated_leads, seeds
 from benchmarks.memory import LIMIT
 from leads_contract import Profile, load_contract
-from mock_server.core.errors import Refusal
-from mock_server.core.json_text import encode
-from mock_server.core.store import Store
-from mock_server.core.update import LeadUpdater
-from mock_server.core.validate import UpdateValidator
 from tests.mock.running import ROOT
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -24,18 +24,18 @@ PROFILE = Profile(CONTRACT.questions)
 
 START = """
 import sys
-import mock_server.cli, mock_server.server
-from mock_server.app import create_app
-from mock_server.settings import Settings
+import leads_mock.cli, leads_mock.server
+from leads_mock.app import create_app
+from leads_mock.settings import Settings
 create_app(Settings())
 print(*sys.modules)
 """
 UNUSED = {
     *("starlette.testclient", "httpx", "requests", "urllib3", "anyio.from_thread", "rich", "flask"),
-    *("pytest", "_pytest", "hypothesis", "schemathesis", "contract_tests"),
+    *("pytest", "_pytest", "hypothesis", "schemathesis", "leads_check"),
 }
 PUT_OFF = """
-import mock_server.framework
+import leads_mock.framework
 from connexion import AsyncApp
 from connexion.json_schema import requests as put_off
 import requests

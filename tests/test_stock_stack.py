@@ -16,10 +16,10 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from leads_mock.app import create_app
+from leads_mock.settings import Settings
 from starlette.types import ASGIApp
 
-from mock_server.app import create_app
-from mock_server.settings import Settings
 from tests.mock.leads import DELETED, EXISTING, FOREIGN, JANE, JOHN, KEY, UNKNOWN, in_process
 from tests.mock.operations import OPERATIONS, Operation
 from tests.stock import stock_app

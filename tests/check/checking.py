@@ -1,4 +1,4 @@
-"""Checks a deployment of `tests.deployments` within this process."""
+"""Checks a deployment of `leads_reference` within this process."""
 
 import json
 from collections.abc import Sequence
@@ -6,13 +6,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from contract_tests.check import Report, check
-from contract_tests.rule import Outcome, Rule
-from contract_tests.rules import RULES
-from contract_tests.settings import Settings
-from tests.deployments.deployment import Deployment
-from tests.deployments.serve import serve
-from tests.deployments.world import World
+from leads_check.deeds.check import check
+from leads_check.report.run import Report
+from leads_check.rules import RULES
+from leads_check.rules.rule import Outcome, Rule
+from leads_check.settings import Settings
+
+from leads_reference.deployment import Deployment
+from leads_reference.serve import serve
+from leads_reference.world import World
 
 
 def settings_for(base_url: str, world: World, folder: Path, **changes: Any) -> Settings:

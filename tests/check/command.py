@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.deployments.world import World
+from leads_reference.world import World
 
 KEYS = {"LEADS_API_KEY": "api_key", "FOREIGN_KEY": "foreign_api_key"}
 
@@ -15,7 +15,7 @@ def arguments(base_url: str, world: World, *more: str) -> list[str]:
     return [
         sys.executable,
         "-m",
-        "contract_tests.cli",
+        "leads_check.entrance.cli",
         "check",
         base_url,
         f"--lead-id={world.lead_id}",

@@ -14,11 +14,12 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from contract_tests.rules import BY_ID
+from leads_check.rules import BY_ID
+
+from leads_reference.deployment import Deployment
+from leads_reference.faults import FAULTS
+from leads_reference.lawful import VARIANTS
 from tests.check.checking import broken, check_deployment
-from tests.deployments.deployment import Deployment
-from tests.deployments.faults import FAULTS
-from tests.deployments.lawful import VARIANTS
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 LIMIT = 300
@@ -80,7 +81,7 @@ def page(faults: Sequence[Row], lawful: Sequence[Row]) -> str:
         [
             "# Faults and lawful variants",
             "",
-            "What `leads-contract check` says of deployments in `tests/deployments/`, each with one planted",
+            "What `leads-contract check` says of deployments in `leads_reference/`, each with one planted",
             "defect, and of deployments that answer open questions otherwise. `make matrix` measures it.",
             "",
             f"- {right(faults)} of {len(faults)} faults are caught by a rule whose clause they break.",

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from contract_tests.check import Report
-from contract_tests.exchange import Exchange, Request
-from contract_tests.judge import exit_code
-from contract_tests.masking import Mask
-from contract_tests.rule import Finding, Level, Outcome, Rule, Verdict
-from contract_tests.settings import Settings
+from leads_check.evidence.exchange import Exchange, Request
+from leads_check.evidence.masking import Mask
+from leads_check.report.run import Report
+from leads_check.rules.judge import exit_code
+from leads_check.rules.rule import Finding, Level, Outcome, Rule, Verdict
+from leads_check.settings import Settings
 
 KEY, FOREIGN_KEY = "sk-workspace_0123456789abcdefSECRET", "sk-workspace_fedcba9876543210OTHER"
 BASE_URL = "https://staging.example.com/crm"

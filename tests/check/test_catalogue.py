@@ -1,11 +1,11 @@
 """Every rule is well formed, and every promise has one."""
 
 import pytest
+from leads_check.rules import RULES
+from leads_check.rules.rule import Level, Rule
+from leads_check.scenes import BY_NAME, SCENES
+from leads_check.settings import ENABLED_BY
 
-from contract_tests.rule import Level, Rule
-from contract_tests.rules import RULES
-from contract_tests.scenes import BY_NAME, SCENES
-from contract_tests.settings import ENABLED_BY
 from leads_contract import load_contract
 
 CONTRACT = load_contract()

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from leads_reference.deployment import Deployment, Wire
+from leads_reference.faults import FAULTS
+from leads_reference.serve import serve
 from tests.check.checking import without_time
 from tests.check.command import arguments, run
-from tests.deployments.deployment import Deployment, Wire
-from tests.deployments.faults import FAULTS
-from tests.deployments.serve import serve
 
-COMMAND = [sys.executable, "-m", "contract_tests.cli"]
+COMMAND = [sys.executable, "-m", "leads_check.entrance.cli"]
 REPORTS = {"report.json", "junit.xml", "report.html", "summary.md"}
 
 
@@ -157,7 +157,7 @@ def test_pytest_runs_the_same_rules(tmp_path: Path) -> None:
     with serve(broken) as url:
         words = [
             sys.executable,
-            *("-m", "pytest", "--pyargs", "contract_tests", "-p", "no:cacheprovider", "-q"),
+            *("-m", "pytest", "--pyargs", "leads_check", "-p", "no:cacheprovider", "-q"),
             *("--base-url", url, f"--lead-id={world.lead_id}"),
         ]
         outcome = run(words, world, tmp_path)
@@ -171,7 +171,7 @@ def test_pytest_fails_the_item_of_a_broken_rule(tmp_path: Path) -> None:
     with serve(broken) as url:
         words = [
             sys.executable,
-            *("-m", "pytest", "--pyargs", "contract_tests", "-p", "no:cacheprovider", "-q"),
+            *("-m", "pytest", "--pyargs", "leads_check", "-p", "no:cacheprovider", "-q"),
             *("--base-url", url, f"--lead-id={world.lead_id}", "-k", "metadata-arrays-replaced or put_back"),
         ]
         outcome = run(words, world, tmp_path)

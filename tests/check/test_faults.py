@@ -7,12 +7,12 @@ meets the rules of their clauses alone, and each third variant the whole check.
 from pathlib import Path
 
 import pytest
+from leads_check.rules import BY_ID, RULES
+from leads_check.rules.rule import Level
 
-from contract_tests.rule import Level
-from contract_tests.rules import BY_ID, RULES
+from leads_reference.faults import FAULTS, Fault, sample
+from leads_reference.lawful import VARIANTS, Variant
 from tests.check.checking import broken, check_deployment, without_time
-from tests.deployments.faults import FAULTS, Fault, sample
-from tests.deployments.lawful import VARIANTS, Variant
 
 LIMIT = 300
 SAMPLE = sample(2)

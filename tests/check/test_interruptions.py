@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from leads_reference.deployment import Deployment, Wire
+from leads_reference.serve import serve
 from tests.check.checking import without_time
 from tests.check.command import arguments, run, start
-from tests.deployments.deployment import Deployment, Wire
-from tests.deployments.serve import serve
 
 
 def wait_for_writes(deployment: Deployment, count: int = 60) -> None:
@@ -48,7 +48,8 @@ def test_after_a_kill_the_journal_restores(tmp_path: Path) -> None:
         process.communicate(timeout=10)
         assert without_time(deployment.snapshot()) != before
         (journal,) = (tmp_path / ".leads-contract").iterdir()
-        restored = run([sys.executable, "-m", "contract_tests.cli", "restore", str(journal)], world, tmp_path)
+        words = [sys.executable, "-m", "leads_check.entrance.cli", "restore", str(journal)]
+        restored = run(words, world, tmp_path)
     assert restored.returncode == 0, restored.stderr
     assert without_time(deployment.snapshot()) == before
     assert not journal.exists()
@@ -67,7 +68,7 @@ def test_a_file_that_is_no_journal_is_wrong_usage(content: str | None, tmp_path:
     path = tmp_path / "journal.json"
     if content is not None:
         path.write_text(content)
-    words = [sys.executable, "-m", "contract_tests.cli", "restore", str(path)]
+    words = [sys.executable, "-m", "leads_check.entrance.cli", "restore", str(path)]
     outcome = run(words, Deployment().model.world, tmp_path)
     assert outcome.returncode == 2
     assert "journal.json" in outcome.stderr

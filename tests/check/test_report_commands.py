@@ -11,21 +11,22 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
+from leads_check.deeds.check import check
+from leads_check.evidence.exchange import Request
+from leads_check.evidence.masking import MASK
+from leads_check.report import as_document, closing_lines
+from leads_check.report.curl import LONGEST, command
+from leads_check.report.document import check_command
+from leads_check.report.privacy import Privacy
+from leads_check.report.run import Report
+from leads_check.rules.rule import Finding, Level, Rule
+from leads_check.scenes.keys import KEY as PLACEHOLDER
+from leads_check.session.restore import Left
 
-from contract_tests.check import Report, check
-from contract_tests.exchange import Request
-from contract_tests.masking import MASK
-from contract_tests.report import as_document, closing_lines
-from contract_tests.report.curl import LONGEST, command
-from contract_tests.report.document import check_command
-from contract_tests.report.privacy import Privacy
-from contract_tests.restore import Left
-from contract_tests.rule import Finding, Level, Rule
-from contract_tests.scenes.keys import KEY as PLACEHOLDER
+from leads_reference.deployment import Deployment
+from leads_reference.serve import serve
 from tests.check.checking import settings_for
 from tests.check.reporting import BASE_URL, FOREIGN_KEY, KEY, LEAD, report_of, settings_of
-from tests.deployments.deployment import Deployment
-from tests.deployments.serve import serve
 
 pytestmark = pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 
@@ -158,7 +159,7 @@ def report(deployment: Deployment, base_url: str, tmp_path_factory: pytest.TempP
         )
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("contract_tests.judge.MOST_FINDINGS", 1000)
+        patch.setattr("leads_check.rules.judge.MOST_FINDINGS", 1000)
         return check(settings, [rule_of(scene) for scene in scenes])
 
 

@@ -7,9 +7,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from leads_check.report import write_reports
+from leads_check.rules.rule import Outcome
 
-from contract_tests.report import write_reports
-from contract_tests.rule import Outcome
 from tests.check.reporting import ONE_OF_EACH, finding_of, report_of, verdict_of
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")

@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
+from leads_check.evidence.exchange import MISSING, Exchange, Request
+from leads_check.evidence.masking import MASK, Mask
+from leads_check.report.privacy import Privacy
+from leads_check.report.values import differences, plain, short, shown
 
-from contract_tests.exchange import MISSING, Exchange, Request
-from contract_tests.masking import MASK, Mask
-from contract_tests.report.privacy import Privacy
-from contract_tests.report.values import differences, plain, short, shown
 from tests.check.reporting import exchange_of, report_of
 
 SHOWN = {

@@ -10,11 +10,13 @@ from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
+from leads_check.evidence.exchange import MISSING, Request
+from leads_check.report import append_github_summary, as_document, closing_lines, write_reports
+from leads_check.report.run import Report
+from leads_check.rules.rule import Outcome
 
-from contract_tests.check import Report
-from contract_tests.exchange import MISSING, Request
-from contract_tests.report import append_github_summary, as_document, closing_lines, write_reports
-from contract_tests.rule import Outcome
+from leads_reference.deployment import Deployment
+from leads_reference.faults import FAULTS
 from tests.check.checking import broken, check_deployment
 from tests.check.reporting import (
     BASE_URL,
@@ -27,8 +29,6 @@ from tests.check.reporting import (
     settings_of,
     verdict_of,
 )
-from tests.deployments.deployment import Deployment
-from tests.deployments.faults import FAULTS
 
 FILES = {"report.json", "junit.xml", "report.html", "summary.md"}
 SCHEMA = Path(__file__).parents[2] / "docs" / "report-schema.json"

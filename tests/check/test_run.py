@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
+from leads_check.rules import BY_ID, RULES
+from leads_check.rules.rule import Outcome
+from leads_check.scenes import SCENES
 
-from contract_tests.rule import Outcome
-from contract_tests.rules import BY_ID, RULES
-from contract_tests.scenes import SCENES
+from leads_reference.answer import Answer
+from leads_reference.deployment import Deployment, Wire
 from tests.check.checking import broken, check_deployment, without_time
-from tests.deployments.answer import Answer
-from tests.deployments.deployment import Deployment, Wire
 
 LAWFUL_WIRES = {
     "as documented": Wire(),
@@ -62,9 +62,10 @@ def test_no_scene_sends_more_than_it_says(scene: object, tmp_path: Path, request
 @pytest.fixture(scope="module")
 def requests_of(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     """Scene -> the requests that it sent, the most over deployments that answer differently."""
-    from contract_tests.run import Run
+    from leads_check.session.run import Run
+
+    from leads_reference.serve import serve
     from tests.check.checking import settings_for
-    from tests.deployments.serve import serve
 
     most: dict[str, int] = {}
     for wire in (Wire(), Wire(serves_get=False)):
@@ -155,7 +156,8 @@ def test_a_key_that_is_refused_is_inconclusive(tmp_path: Path) -> None:
 
 
 def test_a_host_that_does_not_answer_is_inconclusive(tmp_path: Path) -> None:
-    from contract_tests.check import check
+    from leads_check.deeds.check import check
+
     from tests.check.checking import settings_for
 
     report = check(settings_for("http://127.0.0.1:9", Deployment().model.world, tmp_path), RULES)

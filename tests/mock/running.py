@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-m", "mock_server"]
+COMMAND = [sys.executable, "-m", "leads_mock"]
 _READY = re.compile(r"leads-mock is listening on (http://(\S+):(\d+))\n")
 _PATIENCE = 30
 """Seconds that a start or an end may take on a busy machine."""

@@ -10,14 +10,14 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from leads_mock.app import create_app
+from leads_mock.settings import Settings
 
 from leads_contract import load_contract
-from mock_server.app import create_app
-from mock_server.settings import Settings
-from tests.deployments.checking import FIELDS
-from tests.deployments.jsontext import parse, same
-from tests.deployments.model import Model
-from tests.deployments.world import World
+from leads_reference.checking import FIELDS
+from leads_reference.jsontext import parse, same
+from leads_reference.model import Model
+from leads_reference.world import World
 from tests.mock.leads import DELETED, FOREIGN, JANE, JOHN, KEY, OTHER_KEY, LeadsClient, in_process
 from tests.mock.operations import OPERATIONS, Operation
 from tests.mock.running import ROOT

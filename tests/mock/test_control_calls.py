@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
+from leads_mock.app import create_app
+from leads_mock.settings import Settings
 
 from leads_contract import load_contract
-from mock_server.app import create_app
-from mock_server.settings import Settings
 from tests.mock.leads import JOHN, JOHN_METADATA, LeadsClient, in_process
 
 CALLS = (("GET", "/__admin/health"), ("POST", "/__admin/reset"), ("GET", "/__admin/leads"))

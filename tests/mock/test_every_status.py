@@ -6,10 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
+from leads_mock.app import create_app
+from leads_mock.settings import Settings
 
 from leads_contract import load_contract
-from mock_server.app import create_app
-from mock_server.settings import Settings
 from tests.mock.conformity import check
 from tests.mock.leads import JOHN, KEY, UNKNOWN, LeadsClient, bearer, in_process
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
+from leads_mock.app import create_app
+from leads_mock.settings import Settings
 
 from leads_contract import load_contract
-from mock_server.app import create_app
-from mock_server.settings import Settings
 from tests.mock.answers import TABLE
 from tests.mock.answers.step import Step
 from tests.mock.leads import LeadsClient, in_process

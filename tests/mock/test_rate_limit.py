@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
+from leads_mock.app import create_app
+from leads_mock.core.errors import RateLimited
+from leads_mock.core.ratelimit import Quota, RateLimiter
+from leads_mock.settings import Settings
 
-from mock_server.app import create_app
-from mock_server.core.errors import RateLimited
-from mock_server.core.ratelimit import Quota, RateLimiter
-from mock_server.settings import Settings
 from tests.mock.leads import FOREIGN, JOHN, KEY, OTHER_KEY, LeadsClient, in_process
 from tests.mock.running import running_mock
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from leads_mock.cli import main
 
 from leads_contract import load_contract
-from mock_server.cli import main
 from tests.mock.running import COMMAND, ROOT, running_mock
 
 QUESTIONS = load_contract().questions

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from leads_mock.app import create_app
+from leads_mock.settings import Settings
 
-from mock_server.app import create_app
-from mock_server.settings import Settings
 from tests.mock.leads import JANE, JOHN, LeadsClient, in_process
 
 FORM = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")

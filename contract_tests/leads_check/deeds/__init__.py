@@ -1,0 +1,1 @@
+"""What can be done with a deployment, one module each."""

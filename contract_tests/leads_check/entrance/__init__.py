@@ -1,0 +1,1 @@
+"""Command line, configuration and pytest: how a check is asked for."""

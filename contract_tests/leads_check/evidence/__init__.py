@@ -1,0 +1,1 @@
+"""What was seen: pure data, no I/O."""

@@ -1,0 +1,140 @@
+"""The report as one HTML page that needs nothing else: styles and script stand in it."""
+
+import base64
+import hashlib
+import string
+from pathlib import Path
+
+from leads_check.evidence.masking import MASK
+from leads_check.report.html_verdicts import answers, comparison, copyable, verdict_item
+from leads_check.report.markup import Html, element, joined
+from leads_check.report.reading import KINDS, LEADS, Document, kind_of
+
+_FOLDER = Path(__file__).parent
+
+
+def html_page(document: Document) -> str:
+    """The page."""
+    template = string.Template(_read("page.html"))
+    script = _read("page.js")
+    return template.substitute(
+        title=element("title", f"{document['verdict']} · {document['deployment']}"),
+        styles=_read("page.css"),
+        script=script,
+        # What a deployment sends is escaped; should that ever fail, no browser runs it.
+        script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        header=_header(document),
+        alarms=joined(_alarms(document)),
+        filters=_filters(document),
+        verdicts=_verdicts(document),
+        answers=answers(document["verdicts"]),
+        run=_run(document),
+    )
+
+
+def _read(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _header(document: Document) -> Html:
+    requests = document["requests"]
+    facts = (
+        document["started"][:19].replace("T", " ") + " UTC",
+        f"{document['seconds']:.1f} s",
+        f"{requests['used']} of {requests['limit']} requests",
+        f"exit code {document['exit']['code']}: {document['exit']['meaning']}",
+    )
+    word, _, rest = document["verdict"].partition(":")
+    return element(
+        "header",
+        element("p", "Update Lead against its contract", class_="overline"),
+        element("h1", element("strong", word), f":{rest}" if rest else None),
+        element("p", element("code", document["deployment"])),
+        element("p", joined(element("span", fact) for fact in facts), class_="facts"),
+        _bar(document),
+        class_=f"exit-{document['exit']['code']}",
+    )
+
+
+def _bar(document: Document) -> Html:
+    counts = {kind: count for kind, count in document["counts"].items() if count and kind != "observed"}
+    parts = (element("i", class_=kind, style=f"flex-grow:{count}") for kind, count in counts.items())
+    return element("div", joined(parts), class_="bar", aria_hidden="true")
+
+
+def _alarms(document: Document) -> list[Html]:
+    """What a reader must know before any verdict."""
+    alarms = [_left(document)] if document["left"] else []
+    if document["fatal"]:
+        alarms.append(_note("warning", "The run ended early: ", document["fatal"]))
+    return alarms + [_note("notice", "", notice) for notice in document["notices"]]
+
+
+def _note(kind: str, lead: str, text: str) -> Html:
+    return element("p", element("strong", lead) if lead else None, text, class_=f"alarm {kind}")
+
+
+def _left(document: Document) -> Html:
+    command = document["restore"]
+    return element(
+        "section",
+        element("h2", "The leads are not as they were"),
+        element("p", "These values could not be put back. The journal holds them as they were:")
+        if command
+        else None,
+        copyable(command) if command else None,
+        joined(
+            element("article", element("h3", f"{left['where']} of {LEADS[left['lead']]}"), *_put_back(left))
+            for left in document["left"]
+        ),
+        class_="alarm danger",
+    )
+
+
+def _put_back(left: Document) -> list[Html]:
+    way_back = copyable(left["curl"]) if left["curl"] else element("p", "No update can put it back.")
+    return [comparison(left, "Before", "Now"), way_back]
+
+
+def _filters(document: Document) -> Html:
+    counts = [(kind, count) for kind, count in document["counts"].items() if count]
+    kinds = (_choice("outcome", kind, KINDS[kind], count) for kind, count in counts)
+    levels = (_choice("level", level, level) for level in ("must", "should", "observe"))
+    search = Html(
+        '<input type="search" id="search" placeholder="Search" aria-label="Search in rules and values">'
+    )
+    return element(
+        "form",
+        element("div", joined(kinds), role="group", aria_label="Outcome"),
+        element("div", joined(levels), role="group", aria_label="Level"),
+        search,
+        element("output", id="shown"),
+        class_="filters",
+        id="filters",
+        hidden=True,
+    )
+
+
+def _choice(group: str, value: str, text: str, count: int | None = None) -> Html:
+    number = None if count is None else element("b", str(count))
+    attributes = {"data_group": group, "data_value": value}
+    return element("button", number, text, type="button", aria_pressed="false", class_=value, **attributes)
+
+
+def _verdicts(document: Document) -> Html:
+    judged = [verdict for verdict in document["verdicts"] if "clause" in verdict]
+    kinds = list(KINDS)
+    urgent_first = sorted(judged, key=lambda verdict: kinds.index(kind_of(verdict)))
+    return joined(verdict_item(verdict) for verdict in urgent_first)
+
+
+def _run(document: Document) -> Html:
+    contract = f"openapi.yaml {document['contract']}, seed {document['seed']}, fails on {document['failOn']}"
+    return element(
+        "section",
+        element("h2", "This run"),
+        element("p", "Repeat it, with the key in its variable:"),
+        copyable(document["command"]),
+        element("p", f"{MASK} stands for a value of your leads, which no report shows.", class_="muted"),
+        element("p", contract, class_="muted"),
+    )

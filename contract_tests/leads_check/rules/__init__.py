@@ -1,0 +1,15 @@
+"""The catalogue: every rule, in the order of the reports."""
+
+from leads_check.rules import access, emails, identity, metadata, questions, refusals, update
+from leads_check.rules.rule import Rule
+
+RULES: tuple[Rule, ...] = (
+    *update.RULES,
+    *metadata.RULES,
+    *identity.RULES,
+    *refusals.RULES,
+    *emails.RULES,
+    *access.RULES,
+    *questions.RULES,
+)
+BY_ID = {rule.id: rule for rule in RULES}

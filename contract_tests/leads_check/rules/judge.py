@@ -1,0 +1,101 @@
+"""Evidence in, verdicts out. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from leads_check.evidence.exchange import Log
+from leads_check.rules.rule import Finding, Level, Outcome, Rule, Verdict
+from leads_check.settings import FailOn
+
+MOST_FINDINGS = 5
+"""A broken basic rule shows at hundreds of exchanges; a few of them tell as much."""
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A known failure: it does not fail the run until `expires` has passed."""
+
+    rule: str
+    reason: str
+    expires: date
+
+
+def judge(
+    rule: Rule, log: Log, skipped: Mapping[str, str], unfinished: Mapping[str, str], fail_on: FailOn
+) -> Verdict:
+    """The rule's verdict on what was sent. `skipped` and `unfinished` map scenes to reasons."""
+    try:
+        if rule.answer is not None:
+            return _observe(rule, rule.answer(log), skipped, unfinished)
+        findings = _shortened(rule.check(log) if rule.check else ())
+    except Exception as error:
+        # A deployment can answer anything; that we did not foresee it is our fault, not its.
+        return Verdict(rule, Outcome.ERROR, reason=f"{type(error).__name__}: {error}")
+    if findings:
+        fails = rule.level is Level.MUST or fail_on == "should"
+        return Verdict(rule, Outcome.FAIL if fails else Outcome.WARN, findings)
+    if gap := _gap(rule, skipped, unfinished):
+        return gap
+    if not rule.scenes and not log.limited:
+        return Verdict(rule, Outcome.SKIPPED, reason="no answer of the run was one that it judges")
+    return Verdict(rule, Outcome.PASS)
+
+
+def _observe(
+    rule: Rule, answer: str | None, skipped: Mapping[str, str], unfinished: Mapping[str, str]
+) -> Verdict:
+    if answer is not None:
+        return Verdict(rule, Outcome.OBSERVED, answer=answer)
+    return _gap(rule, skipped, unfinished) or Verdict(
+        rule, Outcome.SKIPPED, reason="what the deployment answered is none of the listed answers"
+    )
+
+
+def _gap(rule: Rule, skipped: Mapping[str, str], unfinished: Mapping[str, str]) -> Verdict | None:
+    for scene in rule.scenes:
+        if scene in unfinished:
+            return Verdict(rule, Outcome.INCONCLUSIVE, reason=unfinished[scene])
+    reasons = [skipped[scene] for scene in rule.scenes if scene in skipped]
+    if rule.scenes and len(reasons) == len(rule.scenes):
+        return Verdict(rule, Outcome.SKIPPED, reason="; ".join(dict.fromkeys(reasons)))
+    return None
+
+
+def _shortened(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    first: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        first.setdefault((finding.what, finding.where), finding)
+    return tuple(first.values())[:MOST_FINDINGS]
+
+
+def waive(verdict: Verdict, waivers: Mapping[str, Waiver], today: date) -> Verdict:
+    """The verdict in the light of what is known to fail."""
+    waiver = waivers.get(verdict.rule.id)
+    if waiver is None:
+        return verdict
+    if verdict.outcome in (Outcome.PASS, Outcome.OBSERVED):
+        return replace(verdict, note="is waived but passes: the waiver can go")
+    if verdict.outcome not in (Outcome.FAIL, Outcome.WARN):
+        return verdict
+    if waiver.expires < today:
+        return replace(verdict, note=f"its waiver expired on {waiver.expires}: {waiver.reason}")
+    return replace(verdict, waived=True, note=f"waived until {waiver.expires}: {waiver.reason}")
+
+
+KEPT, BROKEN, USAGE, INCONCLUSIVE, NOT_PUT_BACK = 0, 1, 2, 3, 4
+
+
+def exit_code(verdicts: Sequence[Verdict], *, all_back: bool) -> int:
+    """What the command ends with: a deployment left changed is the most urgent, then a broken promise."""
+    if not all_back:
+        return NOT_PUT_BACK
+    if any(v.outcome is Outcome.FAIL and not v.waived for v in verdicts):
+        return BROKEN
+    judged = {Outcome.PASS, Outcome.FAIL, Outcome.WARN, Outcome.OBSERVED}
+    if not any(v.outcome in judged for v in verdicts):
+        return INCONCLUSIVE
+    open_must = any(v.outcome is Outcome.INCONCLUSIVE and v.rule.level is Level.MUST for v in verdicts)
+    if open_must or any(v.outcome is Outcome.ERROR for v in verdicts):
+        return INCONCLUSIVE
+    return KEPT

@@ -1,0 +1,106 @@
+"""All scenes, in the order in which a run plays them."""
+
+from leads_check.scenes.clock import clock
+from leads_check.scenes.concurrency import email_race, parallel_fields, parallel_metadata
+from leads_check.scenes.conflicts import foreign_email, own_email, released_email, taken_email
+from leads_check.scenes.fields import clearing, field_combinations, repeats, single_fields, texts
+from leads_check.scenes.generated import generated_metadata, generated_refusals
+from leads_check.scenes.isolation import (
+    bystanders,
+    deleted_lead,
+    foreign_key,
+    foreign_lead,
+    similar_id,
+    unknown_lead,
+)
+from leads_check.scenes.keys import keys
+from leads_check.scenes.metadata import (
+    metadata_arrays,
+    metadata_empty,
+    metadata_keys,
+    metadata_large,
+    metadata_nested,
+    metadata_removal,
+    metadata_texts,
+    metadata_types,
+)
+from leads_check.scenes.questions import (
+    around_the_key,
+    bodies,
+    email_case,
+    email_texts,
+    empty_texts,
+    empty_updates,
+    name_texts,
+    null_metadata,
+    nulls,
+    phone_texts,
+    sent_read_only,
+    sizes,
+    unknown_fields,
+)
+from leads_check.scenes.refusals import (
+    invalid_email,
+    invalid_phone,
+    invalid_status,
+    malformed_bodies,
+    valid_again,
+    wrong_types,
+)
+from leads_check.scenes.robustness import hostile_input
+from leads_check.scenes.scene import Scene
+
+# What must be judged comes first, should the budget or the rate limit end the run early.
+SCENES: tuple[Scene, ...] = (
+    keys,
+    single_fields,
+    field_combinations,
+    clearing,
+    metadata_types,
+    metadata_removal,
+    metadata_arrays,
+    metadata_empty,
+    metadata_texts,
+    clock,
+    invalid_status,
+    taken_email,
+    own_email,
+    foreign_email,
+    unknown_lead,
+    similar_id,
+    deleted_lead,
+    foreign_lead,
+    foreign_key,
+    sent_read_only,
+    parallel_metadata,
+    parallel_fields,
+    email_race,
+    released_email,
+    wrong_types,
+    invalid_email,
+    invalid_phone,
+    malformed_bodies,
+    valid_again,
+    repeats,
+    texts,
+    metadata_keys,
+    metadata_nested,
+    metadata_large,
+    generated_metadata,
+    generated_refusals,
+    unknown_fields,
+    empty_updates,
+    around_the_key,
+    email_case,
+    bodies,
+    sizes,
+    hostile_input,
+    empty_texts,
+    name_texts,
+    email_texts,
+    phone_texts,
+    nulls,
+    null_metadata,
+    bystanders,
+)
+BY_NAME = {scene.name: scene for scene in SCENES}

@@ -1,0 +1,94 @@
+"""Updates of fields: alone, together, cleared, repeated."""
+
+from leads_check.evidence.exchange import STATUSES
+from leads_check.scenes.scene import Play, Setting, open_put, put, put_read, read, scene
+
+SOURCES = ("website", "webinar", "referral")
+"""The sources that the documentation itself uses."""
+
+
+@scene(14, "lead")
+def single_fields(setting: Setting) -> Play:
+    """Each status and each other field alone, in turn: an answer shows whether the one before was stored."""
+    current = setting.lead().get("status")
+    others = (
+        ("name", {"name": setting.name()}),
+        ("email", {"email": setting.email()}),
+        ("phone", {"phone": setting.phone()}),
+        ("source", {"source": setting.another("source", SOURCES)}),
+        ("metadata", {"metadata": {"contract_test_note": setting.token()}}),
+        ("name again", {"name": setting.name()}),
+    )
+    # The present status last, so that each update is a change.
+    turns = sorted(STATUSES, key=lambda status: status == current)
+    for status, (label, body) in zip(turns, others, strict=True):
+        yield from put(f"status {status}", {"status": status}, clause="status-values-accepted")
+        yield from put(label, body)
+    yield from read()
+
+
+@scene(7, "lead")
+def field_combinations(setting: Setting) -> Play:
+    yield from put(
+        "status and phone", {"status": setting.another("status", STATUSES), "phone": setting.phone()}
+    )
+    yield from put_read(
+        "source and name", {"source": setting.another("source", SOURCES), "name": setting.name()}
+    )
+    yield from put(
+        "metadata and email", {"metadata": {"contract_test_note": setting.token()}, "email": setting.email()}
+    )
+    yield from put(
+        "metadata and status",
+        {
+            "metadata": {"contract_test_note": setting.token(), "contract_test_score": 85},
+            "status": setting.another("status", STATUSES),
+        },
+    )
+    yield from put_read(
+        "every field",
+        {
+            "name": setting.name(),
+            "email": setting.email(),
+            "phone": setting.phone(),
+            "source": setting.another("source", SOURCES),
+            "status": setting.another("status", STATUSES),
+            "metadata": {"contract_test_note": setting.token(), "contract_test_tags": ["one", "two"]},
+        },
+    )
+
+
+@scene(4, "lead")
+def texts(setting: Setting) -> Play:
+    yield from put("name beyond ASCII", {"name": "Contract Tést Zoë Łukasz 山田 😀"})
+    yield from put_read("name with punctuation", {"name": "Contract  O'Test-Smith & Sons, 100%s jr."})
+    # No page lists the sources, so another may be refused, but not be accepted and changed.
+    yield from open_put("another source", {"source": "Contract Test, Spring Fair in the old Town Hall"})
+
+
+@scene(8, "lead")
+def clearing(setting: Setting) -> Play:
+    yield from put("phone and source set", {"phone": setting.phone(), "source": "webinar"})
+    yield from put("phone cleared", {"phone": None}, clause="null-clears-field")
+    yield from put("phone set again", {"phone": setting.phone()})
+    yield from put("source cleared", {"source": None}, clause="null-clears-field")
+    yield from put("source set again", {"source": "referral"})
+    yield from put_read(
+        "both cleared with a status",
+        {
+            "phone": None,
+            "status": setting.another("status", STATUSES),
+            "metadata": {"contract_test_note": setting.token()},
+            "source": None,
+        },
+        clause="null-clears-field",
+    )
+    yield from put("cleared again", {"phone": None, "source": None}, clause="null-clears-field")
+
+
+@scene(3, "lead")
+def repeats(setting: Setting) -> Play:
+    body = {"name": setting.name(), "phone": setting.phone(), "metadata": {"contract_test_note": "twice"}}
+    yield from put("once", body)
+    yield from put("twice", body, content_type="application/json; charset=utf-8")
+    yield from read()

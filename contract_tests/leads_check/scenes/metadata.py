@@ -1,0 +1,233 @@
+"""Metadata in the ways that implementations get wrong."""
+
+from typing import Any
+
+from leads_check.evidence.exchange import STATUSES, metadata_of
+from leads_check.scenes.scene import Play, Setting, open_put, put, put_read, read, scene
+
+PREFIX = "contract_test_"
+"""What the check's own metadata keys start with."""
+
+
+def marked(**members: Any) -> dict[str, Any]:
+    """An update of metadata under the check's own keys."""
+    return {"metadata": {PREFIX + key: value for key, value in members.items()}}
+
+
+TEXTS = {
+    "spaces": "  two leading, two trailing  ",
+    "digits": "007",
+    "number": "1e5",
+    "boolean": "true",
+    "null_word": "null",
+    "decimal": "12.50",
+    "json_object": '{"a": 1}',
+    "json_array": "[1, 2]",
+    "entities": "&amp; &lt;b&gt; &#39;",
+    "encoded": "100%20percent+plus",
+    "dollars": "$1, $& and $$2",
+    "control": "bell \u0007 and escape \u001b",
+    "joined": "\U0001f469\u200d\U0001f4bb",
+    "date": "2024-01-16T14:30:00.000Z",
+    "day": "2024-01-20",
+    "lines": "first\nsecond\tthird\r\nfourth",
+    "markup": "<b>bold</b> & \"quoted\" 'text'",
+    "beyond_ascii": "Grüße, 山田, Ω, 😀",
+    "backslash": "C:\\temp\\x",
+    "composed": "e\u0301 and \u00e9",
+}
+
+ODD_KEYS = (
+    "contract_test with spaces",
+    "contract_test-hyphen",
+    "contract_test_Schlüssel_山田",
+    "contract_test_😀",
+    "Contract_Test_Case",
+    "contract_test_case",
+    "contract_test/slash",
+    "contract_test[0]",
+    "contract_test:colon",
+    "12345678901",
+    " contract_test in spaces ",
+    "_contract_test",
+    "contract_test_" + "x" * 100,
+    "constructor",
+    "toString",
+)
+SPECIAL_KEYS = ("contract_test.dotted.key", "$contract_test", "__proto__", "")
+"""Keys that an open question is about."""
+
+
+@scene(5, "lead")
+def metadata_types(setting: Setting) -> Play:
+    yield from put(
+        "every type",
+        marked(
+            text=setting.token(),
+            integer=85,
+            negative=-7,
+            fraction=12.5,
+            small=1e-7,
+            precise=0.30000000000000004,
+            large=9007199254740991,
+            yes=True,
+            no=False,
+            array=["a", 1, True, None],
+            sized={"length": 0, "size": 2},
+            object={"city": "Berlin", "geo": {"lat": 52.5, "tags": ["x"]}},
+            deep={"a": {"b": {"c": {"d": {"e": {"f": {"g": [{"h": 1}]}}}}}}},
+            zip="01067",
+        ),
+        clause="metadata-new-keys-added",
+    )
+    yield from put(
+        "every type changed",
+        marked(text=1, integer="85", fraction=True, yes="yes", no=0, array="none", zip=["01067"]),
+        clause="metadata-existing-keys-updated",
+    )
+    yield from put(
+        "falsy values",
+        marked(text="", integer=0, fraction=0.0, yes=False, array=[], nothing={}),
+        clause="metadata-values-kept",
+    )
+    yield from put_read("one key", marked(text=setting.token()), clause="metadata-existing-keys-updated")
+
+
+@scene(4, "lead")
+def metadata_texts(setting: Setting) -> Play:
+    yield from put("texts", marked(**TEXTS), clause="metadata-values-kept")
+    yield from open_put("long text", marked(long="lorem ipsum " * 400 + setting.token()))
+    yield from put_read("long text replaced", marked(long="short"))
+
+
+@scene(5, "lead")
+def metadata_arrays(setting: Setting) -> Play:
+    yield from put(
+        "arrays",
+        marked(
+            shorter=[1, 2, 3, 4],
+            longer=["a"],
+            emptied=["a", "b"],
+            same=["b", "a", "b"],
+            objects=[{"role": "CTO", "name": "Ada"}, {"role": "CFO", "name": "Bo"}],
+            nested=[[1, 2], [3]],
+            disjoint=["old", "older"],
+            unmentioned=["stays", "as", "it", "is"],
+            kept_order=["c", "a", "b", "a"],
+            many=list(range(150)),
+            reordered=["a", "b", "c"],
+            by_id=[{"id": 1, "a": "x", "b": 1}, {"id": 2, "name": "two"}],
+        ),
+        clause="metadata-arrays-replaced",
+    )
+    yield from put(
+        "arrays replaced",
+        marked(
+            shorter=[9],
+            longer=["x", "y", "z"],
+            emptied=[],
+            same=["b", "a", "b"],
+            objects=[{"role": "CEO"}],
+            nested=[[], [4, [5]]],
+            disjoint=["new"],
+            reordered=["c", "b", "a"],
+            by_id=[{"id": 1, "a": "y"}],
+            kept_order=["b", "b", "a"],
+        ),
+        clause="metadata-arrays-replaced",
+    )
+    yield from put(
+        "arrays refilled",
+        marked(emptied=[{"a": None}, None, 0, ""], shorter=[2, 1, 2]),
+        clause="metadata-arrays-replaced",
+    )
+    yield from put_read(
+        "array and status",
+        {**marked(longer=["only"]), "status": setting.another("status", STATUSES)},
+        clause="metadata-arrays-replaced",
+    )
+
+
+@scene(8, "lead")
+def metadata_removal(setting: Setting) -> Play:
+    yield from put(
+        "keys to remove", marked(a="one", b=[1], c={"d": 1}, e=0, f="stays"), clause="metadata-new-keys-added"
+    )
+    yield from put("one removed", marked(a=None), clause="metadata-null-removes-key")
+    yield from put(
+        "removed, updated and added", marked(b=None, f="changed", g="new"), clause="metadata-null-removes-key"
+    )
+    yield from put("absent key removed", marked(never=None), clause="metadata-null-removes-key")
+    yield from put("removed key added again", marked(a="again"), clause="metadata-new-keys-added")
+    yield from put(
+        "removed beside a field",
+        {"status": setting.another("status", STATUSES), **marked(c=None, e=None)},
+        clause="metadata-null-removes-key",
+    )
+    yield from put_read("several removed", marked(a=None, g=None), clause="metadata-null-removes-key")
+
+
+@scene(3, "lead")
+def metadata_empty(setting: Setting) -> Play:
+    yield from put("empty metadata", {"metadata": {}}, clause="metadata-empty-object-changes-nothing")
+    yield from put_read(
+        "empty metadata and a field",
+        {"metadata": {}, "status": setting.another("status", STATUSES)},
+        clause="metadata-empty-object-changes-nothing",
+    )
+
+
+@scene(8, "lead")
+def metadata_keys(setting: Setting) -> Play:
+    # Keys that are also fields: what is within metadata must not leak out of it.
+    own = metadata_of(setting.lead())
+    odd = [
+        *ODD_KEYS,
+        *(key for key in ("id", "name", "email", "status", "updatedAt", "length") if key not in own),
+    ]
+    yield from put(
+        "odd keys",
+        {"metadata": {key: 0 if key == "length" else setting.token() for key in odd}},
+        clause="metadata-new-keys-added",
+    )
+    yield from put("key in capitals", marked(CASE=setting.token()), clause="metadata-new-keys-added")
+    yield from put("odd keys removed", {"metadata": dict.fromkeys(odd)}, clause="metadata-null-removes-key")
+    for key in SPECIAL_KEYS:
+        yield from open_put(f"special key {key}", {"metadata": {key: setting.token()}})
+    yield from read()
+
+
+@scene(6, "lead")
+def metadata_nested(setting: Setting) -> Play:
+    yield from put(
+        "nested",
+        marked(
+            nested={
+                "kept": 1,
+                "list": [1, 2],
+                "changed": {"deep": 1, "deeper": [1], "list": [1, 2]},
+                "removed": 1,
+            }
+        ),
+        clause="metadata-new-keys-added",
+    )
+    yield from put(
+        "nested patched",
+        marked(nested={"list": [3], "changed": {"deep": 2, "list": [3]}, "added": 3}),
+        clause="metadata-existing-keys-updated",
+    )
+    yield from put("nested null", marked(nested={"removed": None}), clause="metadata-null-removes-key")
+    yield from put("nested replaced by text", marked(nested="text"), clause="metadata-existing-keys-updated")
+    yield from put_read(
+        "text replaced by nested", marked(nested={"new": 1}), clause="metadata-existing-keys-updated"
+    )
+
+
+@scene(3, "lead")
+def metadata_large(setting: Setting) -> Play:
+    keys = [f"many_{number:03}" for number in range(120)]
+    # No page says how many keys there may be: they may be refused, but not be accepted and lost.
+    yield from open_put("many keys", marked(**{key: f"value of {key}" for key in keys}))
+    yield from put_read(
+        "many keys removed", marked(**dict.fromkeys(keys)), clause="metadata-null-removes-key"
+    )

@@ -1,0 +1,169 @@
+"""What the documentation leaves open, asked. Nothing here can be broken, only answered."""
+
+from typing import Any
+
+from leads_check.evidence.exchange import STATUSES, metadata_of
+from leads_check.scenes.metadata import marked
+from leads_check.scenes.refusals import INVALID_EMAIL, INVALID_PHONE, INVALID_STATUS
+from leads_check.scenes.scene import Play, Setting, open_put, put, read, scene
+
+READ_ONLY = {
+    "id": "lead_00000000c0ffee00",
+    "createdAt": "2001-02-03T04:05:06.789Z",
+    "updatedAt": "2001-02-03T04:05:06.789Z",
+    "workspaceId": "ws_contract_test",
+}
+LEVELS = 200
+LARGE_INTEGER = 2**64 + 1
+
+
+@scene(4, "lead")
+def sent_read_only(setting: Setting) -> Play:
+    for field, value in READ_ONLY.items():
+        yield from open_put(field, {field: value, "status": setting.another("status", STATUSES)})
+
+
+@scene(4, "lead")
+def unknown_fields(setting: Setting) -> Play:
+    body = {"contract_test_field": "contract test", "status": setting.another("status", STATUSES)}
+    sent = yield from open_put("unknown member", body)
+    if sent.accepted and "contract_test_field" in setting.lead():
+        yield from open_put("unknown member cleared", {"contract_test_field": None})
+    # Another case makes another member (RFC 8259, section 8.3), whatever becomes of it.
+    yield from open_put("Status", {"Status": setting.another("status", STATUSES)})
+    if "Status" in setting.lead():
+        yield from open_put("Status cleared", {"Status": None})
+
+
+@scene(3, "lead")
+def empty_updates(setting: Setting) -> Play:
+    yield from open_put("empty", {})
+    yield from open_put("array", [])
+    yield from open_put("same status", {"status": setting.lead().get("status")})
+
+
+@scene(6, "lead")
+def empty_texts(setting: Setting) -> Play:
+    name = setting.lead().get("name")
+    for label, sent in (("empty", ""), ("blank", "   ")):
+        asked = yield from open_put(f"{label} name", {"name": sent})
+        if asked.refused:
+            continue
+        yield from put("name back", {"name": name})
+    yield from open_put("empty phone", {"phone": ""})
+    yield from open_put("empty source", {"source": ""})
+
+
+@scene(2, "lead")
+def name_texts(setting: Setting) -> Play:
+    yield from open_put("long name", {"name": "Contract Test " + "x" * 300})
+    yield from open_put("surrounding space", {"name": f"  {setting.name()}  "})
+
+
+@scene(3, "lead")
+def email_texts(setting: Setting) -> Play:
+    token = setting.token()
+    yield from open_put("mixed case", {"email": f"Contract-Test-{token}@Example.com"})
+    yield from open_put("no dot in the domain", {"email": f"contract-test-{token}@localhost"})
+    yield from open_put("beyond ASCII", {"email": f"contract-tést-{token}@example.com"})
+
+
+@scene(3, "lead", "other")
+def email_case(setting: Setting) -> Play:
+    mine, theirs = setting.lead().get("email"), setting.lead("other").get("email") or ""
+    asked = yield from open_put("other case", {"email": theirs.upper()})
+    if asked.accepted:
+        yield from put("own email back", {"email": mine})
+    yield from open_put("taken, and an invalid status", {"email": theirs, "status": INVALID_STATUS})
+
+
+@scene(2, "lead")
+def phone_texts(setting: Setting) -> Play:
+    yield from open_put("without a plus", {"phone": "(555) 123-4567"})
+    yield from open_put("with an extension", {"phone": "+1-555-123-4567 ext. 89"})
+
+
+@scene(4, "lead")
+def bodies(setting: Setting) -> Play:
+    yield from open_put(
+        "several invalid",
+        {"phone": INVALID_PHONE, "email": INVALID_EMAIL, "status": INVALID_STATUS, "name": 5},
+    )
+    yield from open_put(
+        "a name twice", b'{"metadata": {"contract_test_twice": "first", "contract_test_twice": "last"}}'
+    )
+    yield from open_put(
+        "another type", {"status": setting.another("status", STATUSES)}, content_type="text/plain"
+    )
+    yield from open_put("no type", {"status": setting.another("status", STATUSES)}, content_type=None)
+
+
+@scene(4, "lead")
+def sizes(setting: Setting) -> Play:
+    for kib in (101, 1025):
+        # The invalid status keeps the filler from being stored, whatever the limit is.
+        body = {"status": INVALID_STATUS, "metadata": {"contract_test_filler": "x" * (kib * 1024)}}
+        asked = yield from open_put(f"{kib} KiB", body)
+        if asked.status == 413:
+            break
+    yield from open_put(
+        f"{LEVELS} levels",
+        ('{"metadata": {"contract_test_deep": ' + "[" * LEVELS + "]" * LEVELS + "}}").encode(),
+    )
+    yield from open_put("large integer", marked(large_integer=LARGE_INTEGER))
+
+
+@scene(3, "lead")
+def around_the_key(setting: Setting) -> Play:
+    body = {"status": setting.another("status", STATUSES)}
+    yield from open_put("lower-case scheme", body, authorization=("bearer {key}",))
+    yield from open_put("no key and an invalid body", {"status": INVALID_STATUS}, authorization=())
+    yield from open_put("malformed id", body, target="unknown", lead_id="contract-test")
+
+
+@scene(11, "lead")
+def nulls(setting: Setting) -> Play:
+    """What null does to the fields that may not be cleared."""
+    if setting.lead().get("status") == "new":
+        # Or a status that is reset could not be told from one that stays.
+        yield from put("status not new", {"status": "contacted"})
+    start = setting.lead()
+    for field in ("name", "email", "status"):
+        asked = yield from open_put(f"null {field}", {field: None})
+        if asked.accepted:
+            yield from read()
+            if setting.lead().get(field) != start.get(field):
+                yield from put(f"{field} back", {field: start.get(field)})
+    yield from read()
+
+
+def _holds_null(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(item is None or _holds_null(item) for item in value.values())
+    return False
+
+
+@scene(
+    3,
+    "lead",
+    trusts=(
+        "metadata-new-keys-added",
+        "metadata-existing-keys-updated",
+        "metadata-unmentioned-keys-kept",
+        "metadata-arrays-replaced",
+        "metadata-null-removes-key",
+        "metadata-values-kept",
+        "response-is-stored",
+    ),
+)
+def null_metadata(setting: Setting) -> Play:
+    """Last of all, since it may take away what is the lead's own for a moment."""
+    own = metadata_of(setting.original)
+    # A null within it could not be sent again: it would remove its key.
+    if _holds_null(own):
+        return
+    asked = yield from open_put("null metadata", {"metadata": None})
+    if asked.accepted:
+        yield from read()
+        if own and metadata_of(setting.lead()).keys() < own.keys():
+            yield from put("metadata back", {"metadata": own})

@@ -1,0 +1,129 @@
+"""Updates that must be refused, and must change nothing."""
+
+from typing import Any
+
+from leads_check.evidence.exchange import STATUSES
+from leads_check.scenes.scene import Play, Setting, open_put, put, read, refused, scene
+
+INVALID_STATUS = "contract_test_invalid"
+INVALID_EMAIL = "contract-test-not-an-email"
+INVALID_PHONE = "contract-test-not-a-phone"
+
+
+def _valid(setting: Setting, *names: str) -> dict[str, Any]:
+    """Valid values that the lead does not have yet."""
+    values = {
+        "name": setting.name(),
+        "email": setting.email(),
+        "phone": setting.phone(),
+        "source": "referral",
+        "status": setting.another("status", STATUSES),
+        "metadata": {"contract_test_refused": setting.token()},
+    }
+    return {name: values[name] for name in names}
+
+
+@scene(13, "lead")
+def invalid_status(setting: Setting) -> Play:
+    yield from read()
+    for label, status in (
+        ("no such", INVALID_STATUS),
+        ("empty", ""),
+        ("part of a", "qualif"),
+        ("inherited", "toString"),
+        ("capitals", "CONTACTED"),
+        ("hyphen", "follow-up"),
+        ("longer", "newest"),
+        ("once usual", "archived"),
+        ("also usual", "closed"),
+    ):
+        yield from refused(f"{label} status", {"status": status}, "invalid-status-refused", field="status")
+    yield from read()
+    before, after = _valid(setting, "name", "email", "metadata"), _valid(setting, "phone", "source")
+    body = {**before, "status": INVALID_STATUS, **after}
+    yield from refused("among valid fields", body, "invalid-status-refused", field="status")
+    yield from read()
+
+
+@scene(7, "lead")
+def invalid_email(setting: Setting) -> Play:
+    for email in (
+        INVALID_EMAIL,
+        "contract-test@",
+        "@example.com",
+        "contract test@example.com",
+        "contract-test@@example.com",
+    ):
+        yield from refused(f"email {email}", {"email": email}, "invalid-email-refused", field="email")
+    body = {**_valid(setting, "metadata", "name", "status"), "email": INVALID_EMAIL}
+    yield from refused("email among valid fields", body, "invalid-email-refused", field="email")
+    yield from read()
+
+
+@scene(3, "lead")
+def invalid_phone(setting: Setting) -> Play:
+    yield from refused("phone", {"phone": INVALID_PHONE}, "invalid-phone-refused", field="phone")
+    body = {"phone": INVALID_PHONE, **_valid(setting, "metadata", "name", "status")}
+    yield from refused("phone among valid fields", body, "invalid-phone-refused", field="phone")
+    yield from read()
+
+
+WRONG_TYPES: tuple[tuple[str, Any], ...] = (
+    ("name", 12345),
+    ("name", False),
+    ("name", ["Contract Test"]),
+    ("name", {"first": "Contract"}),
+    ("email", 12345),
+    ("email", False),
+    ("email", {"$gt": ""}),
+    ("phone", 5551234567),
+    ("phone", False),
+    ("source", 7),
+    ("source", True),
+    ("source", ["website"]),
+    ("source", {"name": "website"}),
+    ("status", 1),
+    ("status", ["contacted"]),
+    ("status", {"value": "contacted"}),
+    ("metadata", "contract test"),
+    ("metadata", ["contract test"]),
+    ("metadata", 5),
+    ("metadata", False),
+)
+
+
+def _clause(field: str) -> str:
+    return "invalid-status-refused" if field == "status" else "wrong-types-refused"
+
+
+@scene(23, "lead")
+def wrong_types(setting: Setting) -> Play:
+    for field, value in WRONG_TYPES:
+        yield from refused(f"{field} {value!r}", {field: value}, _clause(field), field=field)
+    yield from read()
+    body = {**_valid(setting, "name", "status"), "metadata": "contract test"}
+    yield from refused("metadata text after valid fields", body, "wrong-types-refused", field="metadata")
+    yield from read()
+
+
+@scene(8, "lead")
+def malformed_bodies(setting: Setting) -> Play:
+    for label, body in (
+        ("truncated", b'{"status": "contacted"'),
+        ("text after it", b'{"status": "contacted"} contract test'),
+        ("apostrophes", b"{'status': 'contacted'}"),
+        ("trailing comma", b'{"status": "contacted",}'),
+        ("not JSON", b"status=contacted"),
+        ("NaN", b'{"metadata": {"contract_test_nan": NaN}}'),
+    ):
+        # Any 4xx will do: the documentation does not say which one.
+        yield from open_put(label, body, clause="malformed-body-refused")
+    # Some frameworks make an update without any member of it.
+    yield from open_put("no body", b"", clause="no-server-error")
+    yield from read()
+
+
+@scene(1, "lead")
+def valid_again(setting: Setting) -> Play:
+    """What was valid before all refusals still is."""
+    yield from put("valid", _valid(setting, "name", "status", "metadata"))

@@ -1,0 +1,147 @@
+"""Scenes: what is sent to a deployment so that rules have something to judge. Pure; nothing is sent here.
+
+A scene is a generator: it yields steps and is sent what came of them. The run performs the steps.
+"""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from leads_check.evidence.exchange import Exchange, Lead, Request, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Requests to be sent at the same time."""
+
+    requests: Sequence[Request]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A pause, until an update made now must show a later `updatedAt` than the lead has."""
+
+
+Step = Request | Together | Tick
+Play = Generator[Step, Any, None]
+
+
+class Setting:
+    """What a scene may know: the leads as last seen, and names for test data.
+
+    `leads` maps targets to leads and changes as the run goes on; `original` is the lead as it was found.
+    """
+
+    def __init__(self, leads: Mapping[str, Lead], random: Random) -> None:
+        self._leads = leads
+        self.original: Lead = {}
+        self.random = random
+
+    def lead(self, target: Target = "lead") -> Lead:
+        """The lead as last seen."""
+        return self._leads.get(target, {})
+
+    def knows(self, target: Target) -> bool:
+        """Whether the lead was ever seen."""
+        return target in self._leads
+
+    def token(self) -> str:
+        """Sixteen hexadecimal digits that no other call gives."""
+        return f"{self.random.getrandbits(64):016x}"
+
+    def email(self) -> str:
+        """An address that nobody has."""
+        return f"contract-test-{self.token()}@example.com"
+
+    def phone(self) -> str:
+        """A number in the documentation's format, of the range kept for fiction."""
+        return f"+1-555-{self.random.randint(200, 999)}-{self.random.randint(1000, 9999)}"
+
+    def name(self) -> str:
+        """A name that is recognisable as test data."""
+        return "Contract Test van McDuff " + "".join(self.random.choices("abcdefghijklmnopqrstuvwxyz", k=8))
+
+    def another(self, field: str, choices: Sequence[str]) -> str:
+        """One of the choices that the lead's field does not have now."""
+        return self.random.choice([choice for choice in choices if choice != self.lead().get(field)])
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is sent for one theme.
+
+    `requests` is the most that it sends; `needs` are the leads, and the foreign key, it cannot do without.
+    `trusts` are rules that the deployment must not have broken yet, lest something of the lead's be lost.
+    """
+
+    name: str
+    play: Callable[[Setting], Play]
+    requests: int
+    needs: frozenset[str]
+    trusts: tuple[str, ...] = ()
+
+
+_SCENES: dict[str, Scene] = {}
+
+
+def scene(
+    requests: int, *needs: str, trusts: tuple[str, ...] = ()
+) -> Callable[[Callable[[Setting], Play]], Scene]:
+    """Makes a generator function a scene, named as the function is."""
+
+    def register(play: Callable[[Setting], Play]) -> Scene:
+        made = Scene(play.__name__.replace("_", "-"), play, requests, frozenset(needs), trusts)
+        assert made.name not in _SCENES, made.name
+        _SCENES[made.name] = made
+        return made
+
+    return register
+
+
+def put(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exchange]:
+    """One update."""
+    exchange: Exchange = yield Request(label, body, **request)
+    return exchange
+
+
+def refused(
+    label: str, body: Any, clause: str, status: int = 400, **request: Any
+) -> Generator[Step, Any, Exchange]:
+    """One update that must be refused."""
+    return (yield from put(label, body, clause=clause, expects=status, **request))
+
+
+def open_put(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exchange]:
+    """One update that the contract neither demands nor forbids."""
+    return (yield from put(label, body, expects=None, **request))
+
+
+def read(target: Target = "lead", label: str = "read") -> Generator[Step, Any, Exchange]:
+    """The lead as it is stored."""
+    exchange: Exchange = yield Request(
+        label,
+        target=target,
+        key="foreign" if target == "foreign" else "own",
+        is_read=True,
+        clause="response-is-stored",
+    )
+    return exchange
+
+
+def put_read(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exchange]:
+    """One update, and the lead as it is stored afterwards."""
+    exchange = yield from put(label, body, **request)
+    yield from read(request.get("target", "lead"))
+    return exchange
+
+
+def together(*requests: Request) -> Generator[Step, Any, Sequence[Exchange]]:
+    """Requests sent at the same time."""
+    exchanges: Sequence[Exchange] = yield Together(requests)
+    return exchanges
+
+
+def tick() -> Generator[Step, Any, None]:
+    """A pause after which updatedAt must show a later time."""
+    yield Tick()

@@ -1,0 +1,1 @@
+"""One run against one deployment: send, remember, put back."""

@@ -1,0 +1,60 @@
+"""Faulty deployments: one planted defect each, every one the breach of a clause."""
+
+from leads_reference.faults import (
+    answers,
+    bodies,
+    emails,
+    existence,
+    field_nulls,
+    fields,
+    half_writes,
+    keys,
+    metadata_arrays,
+    metadata_keys,
+    metadata_merging,
+    metadata_nulls,
+    metadata_values,
+    other_leads,
+    races,
+    rates,
+    statuses,
+    storage,
+    times,
+    validation,
+)
+from leads_reference.faults.fault import Fault
+
+FAULTS: tuple[Fault, ...] = (
+    *metadata_merging.FAULTS,
+    *metadata_arrays.FAULTS,
+    *metadata_nulls.FAULTS,
+    *metadata_values.FAULTS,
+    *metadata_keys.FAULTS,
+    *fields.FAULTS,
+    *field_nulls.FAULTS,
+    *statuses.FAULTS,
+    *validation.FAULTS,
+    *bodies.FAULTS,
+    *emails.FAULTS,
+    *existence.FAULTS,
+    *keys.FAULTS,
+    *answers.FAULTS,
+    *times.FAULTS,
+    *storage.FAULTS,
+    *half_writes.FAULTS,
+    *other_leads.FAULTS,
+    *races.FAULTS,
+    *rates.FAULTS,
+)
+
+
+def sample(per_clause: int) -> tuple[Fault, ...]:
+    """The first faults of each clause, for runs that have no time for all."""
+    chosen: list[Fault] = []
+    for fault in FAULTS:
+        if sum(fault.clause == one.clause for one in chosen) < per_clause:
+            chosen.append(fault)
+    return tuple(chosen)
+
+
+__all__ = ["FAULTS", "Fault", "sample"]

@@ -1,0 +1,7 @@
+"""`python -m leads_mock` is `leads-mock`."""
+
+import sys
+
+from leads_mock.cli import main
+
+sys.exit(main())

@@ -1,0 +1,64 @@
+"""The body of a request: read within the limit, checked for its media type, parsed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
+
+from leads_mock.core.errors import PayloadTooLarge, UnsupportedMediaType, Violation
+from leads_mock.core.json_text import JsonReader, NotJson, RefusedJson
+
+_LIMITS = {"kib-100": 100 * 2**10, "mib-1": 2**20, "mib-10": 10 * 2**20}
+
+
+class BodyReader:
+    """Reads bodies as the profile says."""
+
+    def __init__(self, profile: Mapping[str, str]) -> None:
+        self._limit = _LIMITS[profile["body-limit"]]
+        self._json = JsonReader(profile)
+        self._other_type = profile["other-content-type"]
+        self._missing_is_json = profile["missing-content-type"] == "read-as-json"
+        self._field = "body" if profile["malformed-json"] == "described" else ""
+
+    async def receive(self, receive: Receive, content_length: bytes) -> bytes:
+        """The whole body. Raises PayloadTooLarge as soon as it is known to be too large, and
+        ClientDisconnect.
+        """
+        if content_length.isdigit() and int(content_length) > self._limit:
+            raise PayloadTooLarge
+        body, more = b"", True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                # Half a body may be valid JSON; it is not what the client meant to send.
+                raise ClientDisconnect
+            body += message["body"]
+            more = message["more_body"]
+            if len(body) > self._limit:
+                raise PayloadTooLarge
+        return body
+
+    def parse(self, content_type: bytes | None, body: bytes) -> Any:
+        """The JSON value of the body. Raises UnsupportedMediaType or Violation."""
+        if content_type != b"application/json" and not self._reads(content_type):
+            if self._other_type == "refused-415":
+                raise UnsupportedMediaType
+            raise Violation("body", None, "Content-Type must be application/json")
+        try:
+            return self._json.read(body)
+        except NotJson as error:
+            raise Violation(self._field, None, str(error)) from error
+        except RefusedJson as error:
+            raise Violation("body", None, str(error)) from error
+
+    def _reads(self, content_type: bytes | None) -> bool:
+        if self._other_type == "read-as-json":
+            return True
+        if content_type is None:
+            return self._missing_is_json
+        media_type = content_type.partition(b";")[0].strip().lower()
+        return media_type == b"application/json" or (
+            media_type.startswith(b"application/") and media_type.endswith(b"+json")
+        )

@@ -1,0 +1,76 @@
+"""Why a request is refused. `leads_mock.problems` says how each refusal looks over HTTP."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+class Refusal(Exception):
+    """Base of all refusals. A refused request has changed nothing."""
+
+
+class MissingKey(Refusal):
+    """There is no Authorization header."""
+
+
+class MalformedKey(Refusal):
+    """The Authorization header is not of the form `Bearer <token>`, or there are several."""
+
+
+class UnknownKey(Refusal):
+    """No workspace has the key."""
+
+
+@dataclass
+class RateLimited(Refusal):
+    """The key has used up its `limit` requests; seconds, and Unix seconds, until one is free."""
+
+    limit: int
+    retry_after: int
+    reset_time: int
+
+
+@dataclass
+class Violation(Refusal):
+    """A field holds what it must not: `value` is what was sent, `message` what would be right."""
+
+    field: str
+    value: Any
+    message: str
+
+
+@dataclass
+class LeadNotFound(Refusal):
+    """The key's workspace has no lead with this id."""
+
+    lead_id: str
+
+
+@dataclass
+class EmailTaken(Refusal):
+    """Another lead of the workspace, `owner`, has the email; `email` is what was sent."""
+
+    email: str
+    owner: str
+
+
+class PayloadTooLarge(Refusal):
+    """The body is larger than the profile allows."""
+
+
+class UnsupportedMediaType(Refusal):
+    """The body is not announced as JSON."""
+
+
+class PathNotFound(Refusal):
+    """The contract has no such path."""
+
+
+@dataclass
+class MethodNotAllowed(Refusal):
+    """The path does not serve the method; `allow` lists those that it does, comma separated."""
+
+    allow: str
+
+
+class NotLocal(Refusal):
+    """A control call came from another machine or from a foreign web page."""

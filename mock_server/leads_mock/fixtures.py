@@ -1,0 +1,160 @@
+"""Reads the seed leads, and checks them against the contract's own schemas."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from math import inf
+from pathlib import Path
+from typing import Any
+
+import jsonschema_rs
+import yaml
+
+from leads_contract import Contract, load_yaml
+from leads_mock.core.formats import patterns
+from leads_mock.core.store import Lead, SeedWorkspace
+from leads_mock.core.timestamps import Timestamps
+
+_PACKAGE = Path(__file__).parent
+
+
+class FixtureError(ValueError):
+    """A fixture file that cannot be used; the message gives file, entry and reason."""
+
+
+def bundled_fixtures() -> Path:
+    """The folder that comes along: in the installed package, or at the top of the checkout."""
+    packaged = _PACKAGE / "fixtures"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "fixtures"
+
+
+def read_fixtures(path: Path, contract: Contract, profile: Mapping[str, str]) -> list[SeedWorkspace]:
+    """The workspaces in a fixture file, their leads as a deployment of this profile shows them.
+
+    Raises FixtureError.
+    """
+    try:
+        content = load_yaml(path)
+        return list(_Reader(contract, profile).workspaces(content))
+    except OSError as error:
+        raise FixtureError(f"{path}: {error.strerror}") from error
+    except FixtureError as error:
+        raise FixtureError(f"{path}: {error}") from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise FixtureError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+    except RecursionError as error:
+        raise FixtureError(f"{path}: nests too deeply") from error
+
+
+_KEY = re.compile("[!-~]+")
+_WORKSPACES = {
+    "type": "object",
+    "required": ["workspaces"],
+    "additionalProperties": False,
+    "properties": {
+        "workspaces": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["id", "keys"],
+                "additionalProperties": False,
+                "properties": {
+                    "id": {"type": "string", "minLength": 1},
+                    "keys": {"type": "array", "items": {"type": "string"}},
+                    "deleted": {"type": "array", "items": {"type": "string"}},
+                    "leads": {"type": "array", "items": {"type": "object"}},
+                },
+            },
+        }
+    },
+}
+
+
+class _Reader:
+    def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
+        # A seed may be older than the deployment's present rules, so the widest formats apply.
+        widest = {**profile, "email-format": "internationalised", "phone-format": "any-with-digit"}
+        self._file = jsonschema_rs.Draft4Validator(_WORKSPACES)
+        self._lead = jsonschema_rs.Draft4Validator(
+            contract.json_schema("Lead"),
+            formats={
+                name: jsonschema_rs.Draft4Validator({"pattern": pattern}).is_valid
+                for name, pattern in patterns(widest).items()
+            },
+            validate_formats=True,
+        )
+        self._clearable = tuple(
+            name
+            for name in contract.schema("LeadUpdate")["properties"]
+            if profile["cleared-field"] == "left-out"
+        )
+        self._lowers_emails = profile["stored-email-case"] == "lower-cased"
+        self._timestamps = Timestamps(profile)
+        self._seen: dict[tuple[str, str], str] = {}
+
+    def workspaces(self, content: Any) -> Iterator[SeedWorkspace]:
+        _require_json(content, "")
+        _require_valid(self._file, content, "")
+        for number, entry in enumerate(content["workspaces"]):
+            where = f"workspaces[{number}]"
+            self._once("workspace id", entry["id"], where)
+            for key in entry["keys"]:
+                # The key itself is a secret and stays out of the messages.
+                if not _KEY.fullmatch(key):
+                    raise FixtureError(f"{where}.keys: a key consists of visible ASCII characters")
+                self._once("key", key, f"{where}.keys", shown="a key")
+            deleted = tuple(entry.get("deleted", ()))
+            for lead_id in deleted:
+                self._once("lead id", lead_id, f"{where}.deleted")
+            leads = tuple(
+                self._read_lead(lead, entry["id"], f"{where}.leads[{index}]")
+                for index, lead in enumerate(entry.get("leads", ()))
+            )
+            yield SeedWorkspace(entry["id"], tuple(entry["keys"]), deleted, leads)
+
+    def _read_lead(self, given: Lead, workspace_id: str, where: str) -> Lead:
+        lead = {**given, "workspaceId": given.get("workspaceId", workspace_id)}
+        _require_valid(self._lead, lead, where)
+        if lead["workspaceId"] != workspace_id:
+            raise FixtureError(f"{where}.workspaceId: the entry stands in {workspace_id}")
+        self._once("lead id", lead["id"], where)
+        email = lead.get("email")
+        if email is not None:
+            self._once(f"email in {workspace_id}", email.lower(), where, shown=email)
+            lead["email"] = email.lower() if self._lowers_emails else email
+        for name in ("createdAt", "updatedAt"):
+            try:
+                lead[name] = self._timestamps.format(datetime.fromisoformat(lead[name]))
+            except (ValueError, OverflowError) as error:
+                raise FixtureError(f"{where}.{name}: {lead[name]} is no time: {error}") from error
+        return {
+            name: value for name, value in lead.items() if value is not None or name not in self._clearable
+        }
+
+    def _once(self, kind: str, value: str, where: str, shown: str | None = None) -> None:
+        first = self._seen.setdefault((kind, value), where)
+        if first != where:
+            raise FixtureError(f"{where}: {shown or value} stands already at {first} ({kind})")
+
+
+def _require_valid(validator: jsonschema_rs.Draft4Validator, value: Any, where: str) -> None:
+    for error in validator.iter_errors(value):
+        path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
+        allowed = getattr(error.kind, "options", None)
+        reason = f"{error.instance!r} is none of {allowed}" if allowed else error.message
+        raise FixtureError(f"{(where + path).lstrip('.') or 'the file'}: {reason}")
+
+
+def _require_json(value: Any, where: str) -> None:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if not isinstance(key, str):
+                raise FixtureError(f"{where or 'the file'}: key {key!r} is no text; put it in quotes")
+            _require_json(item, f"{where}.{key}".lstrip("."))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _require_json(item, f"{where}[{index}]")
+    elif isinstance(value, date):
+        raise FixtureError(f"{where}: YAML reads this as a date; put it in quotes")
+    elif not isinstance(value, str | int | float | None) or value in (inf, -inf) or value != value:
+        raise FixtureError(f"{where}: JSON has no value such as {value!r}")

@@ -1,0 +1,87 @@
+"""Runs the application: one process, uvicorn with uvloop and httptools."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from leads_mock.wire import GatheringProtocol
+
+_GRACE = 1
+"""Seconds that a request under way has to finish when the mock is told to stop."""
+
+
+class Server(uvicorn.Server):
+    """Ends with exit code 0 on SIGINT and SIGTERM: being told to stop is no failure."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None, None, None]:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self.handle_exit)
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            announce(sockets[0])
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        asyncio.get_running_loop().call_later(_GRACE, self._drop_connections)
+        await super().shutdown(sockets)
+
+    def _drop_connections(self) -> None:
+        # Half a request is treated as if its client had gone, which no one needs to read in a log.
+        for connection in list(self.server_state.connections):
+            if connection.transport:
+                connection.transport.close()
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises OSError where the address is taken or unknown."""
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    listener = socket.socket(family, kind, protocol)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(2048)
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def announce(listener: socket.socket) -> None:
+    """Prints where the mock listens, and a call to try."""
+    host, port = listener.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    print(f"leads-mock is listening on {url}", flush=True)
+    print(
+        f"curl -X PUT {url}/api/v1/leads/lead_1234567890abcdef"
+        " -H 'Authorization: Bearer sk-workspace_your_api_key'"
+        " -H 'Content-Type: application/json'"
+        """ -d '{"status": "contacted"}'""",
+        flush=True,
+    )
+
+
+def serve(app: ASGIApp, listener: socket.socket, *, access_log: bool) -> None:
+    """Serves until SIGINT or SIGTERM."""
+    config = uvicorn.Config(
+        app,
+        loop="uvloop",
+        http=GatheringProtocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=access_log,
+        # Who calls is who is connected, whatever a header says: control calls depend on it.
+        proxy_headers=False,
+        server_header=False,
+    )
+    Server(config).run(sockets=[listener])

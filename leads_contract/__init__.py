@@ -1,16 +1,34 @@
 """The contract as data: what `openapi.yaml` says, for the mock and for the check alike."""
 
-from leads_contract.document import Clause, Contract, Level, OpenQuestion, load_contract, load_yaml
+from leads_contract.document import (
+    Clause,
+    Contract,
+    Level,
+    OpenQuestion,
+    load_contract,
+    load_yaml,
+    read_contract,
+)
+from leads_contract.fields import Field, ReadOnlyField
+from leads_contract.operations import Operation, Response
 from leads_contract.profile import Profile, ProfileError, read_profile
+from leads_contract.refusals import Detail, Refusal
 
 __all__ = [
     "Clause",
     "Contract",
+    "Detail",
+    "Field",
     "Level",
     "OpenQuestion",
+    "Operation",
     "Profile",
     "ProfileError",
+    "ReadOnlyField",
+    "Refusal",
+    "Response",
     "load_contract",
     "load_yaml",
+    "read_contract",
     "read_profile",
 ]

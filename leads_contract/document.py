@@ -1,12 +1,17 @@
-"""Reads `openapi.yaml` into clauses, open questions and schemas."""
+"""Reads `openapi.yaml` into clauses, open questions, operations, fields and refusals."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
+
+from leads_contract.fields import Field, ReadOnlyField, fields, read_only_fields
+from leads_contract.operations import Operation, operations
+from leads_contract.references import resolve, without_nullable
+from leads_contract.refusals import Refusal, documented_messages, refusals
 
 Level = Literal["must", "should"]
 
@@ -39,43 +44,51 @@ class OpenQuestion:
 
 @dataclass(frozen=True)
 class Contract:
-    """`openapi.yaml`, parsed: `document` is the whole file, the rest its extensions by id."""
+    """`openapi.yaml`, parsed: `document` is the whole file, all else is read from it.
+
+    Nothing that the file says is written again anywhere; what the tools need of it they ask here.
+    """
 
     document: Mapping[str, Any]
     clauses: Mapping[str, Clause]
     questions: Mapping[str, OpenQuestion]
 
+    @cached_property
+    def operations(self) -> Mapping[str, Operation]:
+        """Each operation by `operationId`: method, path, success status, request, responses."""
+        return operations(self.document)
+
+    @cached_property
+    def fields(self) -> Mapping[str, Field]:
+        """The fields that an update can change, in the order in which invalid ones are reported."""
+        messages = documented_messages(self.operations.values())
+        return fields(self.schema("LeadUpdate"), self.questions, messages)
+
+    @cached_property
+    def read_only(self) -> Mapping[str, ReadOnlyField]:
+        """The fields of a lead that no update changes."""
+        return read_only_fields(self.schema("Lead"))
+
+    @cached_property
+    def refusals(self) -> Mapping[str, Refusal]:
+        """Each refusal by `code`: status, text, `details`, headers. Ordered by status."""
+        return refusals(self.operations.values())
+
+    @cached_property
+    def headers(self) -> tuple[str, ...]:
+        """The names of the headers that every answer carries."""
+        answers = [r for operation in self.operations.values() for r in operation.responses.values()]
+        return tuple(name for name in answers[0].headers if all(name in r.headers for r in answers))
+
     def schema(self, name: str) -> Mapping[str, Any]:
         """The named schema of `components`, each reference replaced by what it refers to."""
-        resolved: Mapping[str, Any] = self._resolve(self.document["components"]["schemas"][name])
+        resolved: Mapping[str, Any] = resolve(self.document, self.document["components"]["schemas"][name])
         return resolved
 
     def json_schema(self, name: str) -> dict[str, Any]:
-        """The same in JSON Schema's words: OpenAPI 3.0 says `nullable` where that says `type: [.., null]`."""
-        converted: dict[str, Any] = _without_nullable(self.schema(name))
+        """The same in JSON Schema's words."""
+        converted: dict[str, Any] = without_nullable(self.schema(name))
         return converted
-
-    def _resolve(self, node: Any) -> Any:
-        if isinstance(node, Mapping):
-            reference = node.get("$ref")
-            if isinstance(reference, str):
-                target: Any = self.document
-                for part in reference.removeprefix("#/").split("/"):
-                    target = target[part]
-                return self._resolve(target)
-            return {key: self._resolve(value) for key, value in node.items()}
-        if isinstance(node, list):
-            return [self._resolve(item) for item in node]
-        return node
-
-
-def _without_nullable(node: Any) -> Any:
-    if isinstance(node, Mapping):
-        converted = {key: _without_nullable(value) for key, value in node.items() if key != "nullable"}
-        if node.get("nullable") is True and "type" in node:
-            converted["type"] = [node["type"], "null"]
-        return converted
-    return [_without_nullable(item) for item in node] if isinstance(node, list) else node
 
 
 def contract_path() -> Path:
@@ -95,7 +108,12 @@ def load_yaml(path: Path) -> Any:
 @cache
 def load_contract() -> Contract:
     """The contract that this installation carries."""
-    document = load_yaml(contract_path())
+    return read_contract(contract_path())
+
+
+def read_contract(path: Path) -> Contract:
+    """The contract in a file of the same form; OSError and yaml.YAMLError are the caller's to explain."""
+    document = load_yaml(path)
     clauses = (Clause(**entry) for entry in document["x-clauses"])
     questions = (OpenQuestion(**entry) for entry in document["x-open-questions"])
     return Contract(document, {c.id: c for c in clauses}, {q.id: q for q in questions})

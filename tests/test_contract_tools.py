@@ -103,14 +103,14 @@ def prism(tools: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 @pytest.mark.parametrize("example", ["statusAndPhone", "metadataAndNotes", "completeUpdate"])
 def test_prism_serves_it(prism: str, example: str) -> None:
-    operation = load_contract().document["paths"]["/api/v1/leads/{leadId}"]["put"]
-    update = operation["requestBody"]["content"]["application/json"]["examples"][example]["value"]
+    operation = load_contract().operations["updateLead"]
     response = httpx.put(
-        f"{prism}/api/v1/leads/lead_1234567890abcdef", json=update, headers={"Authorization": "Bearer any"}
+        prism + operation.path.format(leadId="lead_1234567890abcdef"),
+        json=operation.examples[example],
+        headers={"Authorization": "Bearer any"},
     )
-    answer = load_contract().document["components"]["responses"]["LeadUpdated"]
     assert response.status_code == 200
-    assert response.json() == answer["content"]["application/json"]["examples"]["updated"]["value"]
+    assert response.json() == operation.responses[200].examples["updated"]
 
 
 def test_prism_refuses_what_the_contract_refuses(prism: str) -> None:

@@ -32,14 +32,16 @@ def check(status: int, headers: Mapping[str, str], body: bytes) -> None:
     """Raises where media type, headers or body are not those of Update Lead's answers."""
     content = json.loads(body)
     answers = _CONTRACT["paths"]["/api/v1/leads/{leadId}"]["put"]["responses"]
-    # An unknown path is no answer of this operation, only in the same envelope.
-    described = status if content.get("code") != "NOT_FOUND" else "default"
-    answer = _followed(answers.get(str(described), answers["default"]))
+    # An unknown path and a control call are no answers of this operation, only in the same envelope.
+    is_other = content.get("code") in ("NOT_FOUND", "FORBIDDEN")
+    answer = _followed(answers["500" if is_other else str(status)])
     assert headers["Content-Type"] == "application/json"
     for name, header in answer["headers"].items():
         assert name in headers, f"{status} without {name}"
-        _conforms(int(headers[name]), _followed(header)["schema"]["type"])
-    _conforms(content, answer["content"]["application/json"]["schema"]["$ref"])
+        kind = _followed(header)["schema"]["type"]
+        _conforms(int(headers[name]) if kind == "integer" else headers[name], kind)
+    schema = answer["content"]["application/json"]["schema"]["$ref"]
+    _conforms(content, "#/components/schemas/Error" if is_other else schema)
 
 
 def _conforms(value: Any, schema: str) -> None:

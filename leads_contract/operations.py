@@ -1,0 +1,93 @@
+"""The operations, and what each answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from leads_contract.references import follow, resolve
+
+METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What an operation answers with one status.
+
+    `name` is that of the component, `headers` are the names of those that come along, `schema` is the
+    body's, references resolved, and `examples` are bodies by name.
+    """
+
+    name: str
+    status: int
+    description: str
+    headers: tuple[str, ...]
+    schema: Mapping[str, Any]
+    examples: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation, found by its `operationId`.
+
+    `method` is in upper case; `path` a template such as `/api/v1/leads/{leadId}`; `success` the status
+    of an accepted request; `request` the schema of its body, references resolved, None where it has none.
+    """
+
+    id: str
+    method: str
+    path: str
+    success: int
+    request: Mapping[str, Any] | None
+    responses: Mapping[int, Response]
+    summary: str
+    description: str
+    examples: Mapping[str, Any]
+    """Bodies of requests, by name."""
+
+
+def operations(document: Mapping[str, Any]) -> dict[str, Operation]:
+    """Each operation of a parsed OpenAPI 3.0 document, by `operationId`, in the order of the file."""
+    return {
+        node["operationId"]: _operation(document, path, method, node)
+        for path, item in document["paths"].items()
+        for method, node in item.items()
+        if method in METHODS
+    }
+
+
+def _operation(document: Mapping[str, Any], path: str, method: str, node: Mapping[str, Any]) -> Operation:
+    body = _json(resolve(document, node.get("requestBody", {})))
+    answers = {int(status): _response(document, int(status), r) for status, r in node["responses"].items()}
+    return Operation(
+        id=node["operationId"],
+        method=method.upper(),
+        path=path,
+        success=next(status for status in answers if status < 300),
+        request=body.get("schema"),
+        responses=answers,
+        summary=node["summary"],
+        description=node["description"],
+        examples=_values(body),
+    )
+
+
+def _response(document: Mapping[str, Any], status: int, node: Mapping[str, Any]) -> Response:
+    response = follow(document, node)
+    content = _json(resolve(document, response))
+    return Response(
+        name=node.get("$ref", "").rpartition("/")[2],
+        status=status,
+        description=response["description"],
+        headers=tuple(response.get("headers", ())),
+        schema=content.get("schema", {}),
+        examples=_values(content),
+    )
+
+
+def _json(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    content: Mapping[str, Any] = node.get("content", {}).get("application/json", {})
+    return content
+
+
+def _values(content: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: example["value"] for name, example in content.get("examples", {}).items()}

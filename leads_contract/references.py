@@ -1,0 +1,67 @@
+"""References and schemas, as plain functions of a parsed OpenAPI 3.0 document."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+
+def follow(document: Mapping[str, Any], node: Any) -> Any:
+    """What a reference refers to, through any number of references; another node as it is."""
+    while isinstance(node, Mapping) and isinstance(node.get("$ref"), str):
+        node = at(document, node["$ref"])
+    return node
+
+
+def at(document: Mapping[str, Any], pointer: str) -> Any:
+    """What a local pointer, `#/components/...`, points at. KeyError or IndexError where nothing is."""
+    node: Any = document
+    for part in pointer.removeprefix("#/").split("/"):
+        name = part.replace("~1", "/").replace("~0", "~")
+        node = node[int(name) if isinstance(node, list) else name]
+    return node
+
+
+def resolve(document: Mapping[str, Any], node: Any) -> Any:
+    """The node with each reference in it replaced by what it refers to, at every depth."""
+    node = follow(document, node)
+    if isinstance(node, Mapping):
+        return {key: resolve(document, value) for key, value in node.items()}
+    return [resolve(document, item) for item in node] if isinstance(node, list) else node
+
+
+def without_nullable(node: Any) -> Any:
+    """A schema in JSON Schema's words: OpenAPI 3.0 says `nullable` where that says `type: [.., null]`."""
+    if isinstance(node, Mapping):
+        converted = {key: without_nullable(value) for key, value in node.items() if key != "nullable"}
+        if node.get("nullable") is True and "type" in node:
+            converted["type"] = [node["type"], "null"]
+        return converted
+    return [without_nullable(item) for item in node] if isinstance(node, list) else node
+
+
+def parts(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A resolved schema and, where it is put together with `allOf`, what it is put together of."""
+    for part in schema.get("allOf", ()):
+        yield from parts(part)
+    yield schema
+
+
+def members(schema: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """The properties of a resolved object schema, in order, each with all that is said of it."""
+    found: dict[str, dict[str, Any]] = {}
+    for part in parts(schema):
+        for name, property_schema in part.get("properties", {}).items():
+            found.setdefault(name, {}).update(merged(property_schema))
+    return dict(found)
+
+
+def required(schema: Mapping[str, Any]) -> set[str]:
+    """The properties that a resolved object schema requires."""
+    return {name for part in parts(schema) for name in part.get("required", ())}
+
+
+def merged(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A resolved schema with its `allOf` written into it."""
+    flat: dict[str, Any] = {}
+    for part in parts(schema):
+        flat |= {key: value for key, value in part.items() if key != "allOf"}
+    return flat

@@ -27,7 +27,8 @@ class UsageError(ValueError):
 class Settings:
     """Everything about one run. Keys stand apart from the options, and in no report.
 
-    `timeout` is in seconds a request, `max_wait` in seconds for all Retry-After together.
+    `timeout` is in seconds a request, `max_wait` in seconds for all Retry-After together and, while leads
+    are put back, for a server that restarts; `max_time` in seconds for the whole run.
     """
 
     base_url: str
@@ -49,6 +50,10 @@ class Settings:
     seed: int = 0
     timeout: float = 10.0
     max_wait: float = 60.0
+    max_time: float = 600.0
+    gentle: bool = False
+    allow_residue: bool = False
+    allow_unjudged: bool = False
 
     @property
     def lead_ids(self) -> Mapping[str, str]:

@@ -85,6 +85,15 @@ WRONG_USAGE = {
     "small budget": (["http://127.0.0.1:9", "--lead-id", "x", "--max-requests", "5"], "--max-requests"),
     "credentials": (["http://me:secret@127.0.0.1:9"], "credentials"),
     "no folder for reports": (["http://127.0.0.1:9", "--report-dir", "/dev/null/x"], "--report-dir"),
+    "an id of dots": (["http://127.0.0.1:9", "--lead-id", ".."], "lead id"),
+    "an empty id": (["http://127.0.0.1:9", "--lead-id", ""], "--lead-id is empty"),
+    "an empty foreign id": (["http://127.0.0.1:9", "--foreign-lead-id", ""], "--foreign-lead-id is empty"),
+    "half a host": (["http://[::1"], "base URL"),
+    "a port of letters": (["http://127.0.0.1:http"], "base URL"),
+    "a host of spaces": (["http://exa mple.com"], "base URL"),
+    "no number": (["http://127.0.0.1:9", "--timeout", "nan"], "--timeout"),
+    "no end": (["http://127.0.0.1:9", "--max-time", "inf"], "--max-time"),
+    "a pattern of no rule": (["http://127.0.0.1:9", "--skip", "metadat-*"], "metadat-*"),
     "empty key": (["http://127.0.0.1:9", "--api-key-env", "NO_SUCH_VARIABLE"], "NO_SUCH_VARIABLE"),
 }
 
@@ -98,6 +107,46 @@ def test_wrong_usage_ends_with_2_and_says_what_would_be_right(
     assert named in outcome.stderr
     assert "secret" not in outcome.stderr
     assert "Traceback" not in outcome.stderr
+
+
+DEEP = 100_000
+CRAFTED_FILES = {
+    "deep YAML": ("waivers.yaml", "[" * DEEP),
+    "a bomb of aliases": (
+        "waivers.yaml",
+        "- &a0 [x, x]\n"
+        + "".join(f"- &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
+        + "- {rule: *a11, reason: x, expires: 2999-01-01}\n",
+    ),
+    "a list as a rule": ("waivers.yaml", "- {rule: [a], reason: x, expires: 2999-01-01}\n"),
+    "deep TOML": ("leads-contract.toml", "a = " + "[" * DEEP),
+    "a text for a flag": ("leads-contract.toml", 'gentle = "yes"'),
+    "an empty id": ("leads-contract.toml", 'lead-id = ""'),
+}
+
+
+@pytest.mark.parametrize(("name", "content"), CRAFTED_FILES.values(), ids=CRAFTED_FILES)
+def test_a_crafted_file_is_wrong_usage(name: str, content: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content)
+    words = ["check", "http://127.0.0.1:9", *(["--waivers", name] if name == "waivers.yaml" else [])]
+    outcome = run([*COMMAND, *words], Deployment().model.world, tmp_path)
+    assert outcome.returncode == 2, outcome.stderr
+    assert "Traceback" not in outcome.stderr
+    assert len(outcome.stderr) < 2000
+
+
+def test_patterns_choose_rules(tmp_path: Path) -> None:
+    words = ["check", "--list", "--only", "metadata-*", "--skip", "*arrays*"]
+    listed = run([*COMMAND, *words], Deployment().model.world, tmp_path).stdout
+    assert "metadata-null-removes-key" in listed
+    assert "metadata-arrays-replaced" not in listed
+    assert all(line.startswith("metadata-") for line in listed.splitlines())
+
+
+def test_it_says_its_version(tmp_path: Path) -> None:
+    outcome = run([*COMMAND, "--version"], Deployment().model.world, tmp_path)
+    assert outcome.returncode == 0
+    assert outcome.stdout.startswith("leads-contract ")
 
 
 def test_list_and_plan_send_nothing(deployment: Deployment, base_url: str, tmp_path: Path) -> None:

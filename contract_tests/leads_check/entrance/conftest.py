@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from leads_check.deeds.check import check
-from leads_check.entrance.configuration import choose, make_settings, read_config
+from leads_check.entrance.configuration import Task, make_task
 from leads_check.entrance.options import OPTIONS
-from leads_check.entrance.waivers import read_waivers
 from leads_check.report import write_reports
 from leads_check.report.run import Report
 from leads_check.rules.rule import Rule
-from leads_check.settings import Settings, UsageError
+from leads_check.settings import UsageError
 
 
 @pytest.fixture(scope="session")
-def contract_settings(request: pytest.FixtureRequest) -> Settings:
-    """Options, configuration file and environment, in this order of precedence."""
-    config = request.config
-    if given_by_command := getattr(config, "leads_contract_settings", None):
-        settings: Settings = given_by_command
-        return settings
-    given = {option.key: config.getoption(f"contract_{option.key}") for option in OPTIONS}
-    given["base_url"] = config.getoption("contract_base_url")
+def contract_task(request: pytest.FixtureRequest) -> Task:
+    """Options, configuration file and environment, in this order of precedence; the collected rules alone."""
+    options = {option.key: request.config.getoption(f"contract_{option.key}") for option in OPTIONS}
+    options["base_url"] = request.config.getoption("contract_base_url")
     try:
-        return make_settings({**read_config(Path.cwd()), **{k: v for k, v in given.items() if v is not None}})
+        task = make_task(options, Path.cwd())
     except UsageError as error:
         raise pytest.UsageError(str(error)) from error
+    items = [item for item in request.session.items if hasattr(item, "callspec")]
+    collected = [rule for item in items if isinstance(rule := item.callspec.params.get("rule"), Rule)]
+    return replace(task, rules=[rule for rule in task.rules if rule in collected])
 
 
 @pytest.fixture(scope="session")
-def contract_report(request: pytest.FixtureRequest, contract_settings: Settings) -> Report:
+def contract_report(contract_task: Task) -> Report:
     """One run for all rules that were collected."""
-    runner: Callable[..., Report] = getattr(request.config, "leads_contract_runner", check)
+    settings = contract_task.settings
     try:
-        chosen = {rule.id for rule in choose(contract_settings)}
-        collected = (
-            item.callspec.params.get("rule") for item in request.session.items if hasattr(item, "callspec")
-        )
-        rules = [rule for rule in collected if isinstance(rule, Rule) and rule.id in chosen]
-        report = runner(contract_settings, rules, read_waivers(contract_settings.waivers))
+        report = check(settings, contract_task.rules, contract_task.waivers)
     except UsageError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
-    if contract_settings.report_dir:
-        write_reports(report, contract_settings.report_dir)
+    if settings.report_dir:
+        write_reports(report, settings.report_dir)
     return report

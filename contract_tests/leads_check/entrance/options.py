@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Option:
-    """`--name`; `kind` makes the value from text, `many` lets it be repeated."""
+    """`--name`; `kind` makes the value from text, `many` lets it be repeated; a `bool` is a flag."""
 
     name: str
     help: str
-    metavar: str
+    metavar: str = ""
     kind: type = str
     choices: tuple[str, ...] = ()
     many: bool = False
@@ -19,6 +20,17 @@ class Option:
     def key(self) -> str:
         """The name of the member of `Settings`."""
         return self.name.replace("-", "_")
+
+    @property
+    def argument(self) -> dict[str, Any]:
+        """What `add_argument` needs to know besides the name; the same for argparse and for pytest."""
+        shown = {"help": self.help.replace("%", "%%")}
+        if self.kind is bool:
+            return {**shown, "action": "store_true", "default": None}
+        shown["metavar"] = self.metavar
+        if self.many:
+            return {**shown, "action": "append"}
+        return {**shown, "choices": self.choices} if self.choices else {**shown, "type": self.kind}
 
 
 OPTIONS: tuple[Option, ...] = (
@@ -35,8 +47,11 @@ OPTIONS: tuple[Option, ...] = (
         "LEVEL",
         choices=("must", "should"),
     ),
-    Option("only", "judge this rule alone; repeatable", "ID", many=True),
-    Option("skip", "leave this rule out; repeatable", "ID", many=True),
+    Option("only", "judge this rule alone; repeatable; metadata-* names several", "ID", many=True),
+    Option("skip", "leave this rule out; repeatable; metadata-* names several", "ID", many=True),
+    Option("gentle", "send nothing that could harm a careless deployment's store", kind=bool),
+    Option("allow-residue", "also send what a deployment may keep for ever in a lead", kind=bool),
+    Option("allow-unjudged", "accept that promises stay unjudged because an option is missing", kind=bool),
     Option("report-dir", "write report.json, junit.xml, report.html and summary.md there", "DIR", Path),
     Option("waivers", "known failures: YAML, a list of `rule`, `reason`, `expires`", "FILE", Path),
     Option(
@@ -44,5 +59,8 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option("seed", "of names and generated inputs (0)", "N", int),
     Option("timeout", "seconds for one request (10)", "S", float),
-    Option("max-wait", "longest wait for Retry-After, in seconds, all in all (60)", "S", float),
+    Option(
+        "max-wait", "longest wait for Retry-After, or for a server that restarts, all in all (60)", "S", float
+    ),
+    Option("max-time", "seconds after which the run ends, whatever it has not judged (600)", "S", float),
 )

@@ -4,7 +4,6 @@ It is loaded by every pytest of the environment, so it does nothing unless the r
 """
 
 import re
-from typing import Any
 
 import pytest
 
@@ -25,12 +24,8 @@ def pytest_load_initial_conftests(parser: pytest.Parser, args: list[str]) -> Non
     group = parser.getgroup("leads-contract", "contract of PollyBot's lead API")
     for option in (_BASE_URL, *OPTIONS):
         name = f"--{option.name}"
-        details: dict[str, Any] = {"choices": option.choices} if option.choices else {}
-        details |= {"action": "append"} if option.many else {"type": option.kind}
         group.addoption(
             f"--{PREFIX}{option.name}" if name in taken else name,
-            metavar=option.metavar,
-            help=option.help.replace("%", "%%"),
             dest=f"contract_{option.key}",
-            **details,
+            **option.argument,
         )

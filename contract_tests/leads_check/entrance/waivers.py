@@ -1,7 +1,7 @@
 """Reads the file of known failures."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import yaml
@@ -21,7 +21,7 @@ def read_waivers(path: Path | None) -> Mapping[str, Waiver]:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or []
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise UsageError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, list):
         raise UsageError(f"{path}: a list of waivers is expected; {_FORM}")
@@ -37,11 +37,17 @@ def read_waivers(path: Path | None) -> Mapping[str, Waiver]:
 def _waiver(entry: object, where: str) -> Waiver:
     if not isinstance(entry, dict) or entry.keys() != {"rule", "reason", "expires"}:
         raise UsageError(f"{where}: {_FORM}")
-    if entry["rule"] not in BY_ID:
-        raise UsageError(f"{where}: there is no rule {entry['rule']!r}")
+    if not isinstance(entry["rule"], str) or entry["rule"] not in BY_ID:
+        raise UsageError(f"{where}: there is no rule {_told(entry['rule'])}")
     if not isinstance(entry["reason"], str) or not entry["reason"].strip():
         raise UsageError(f"{where}: the reason is missing")
     expires = entry["expires"]
     if not isinstance(expires, date):
-        raise UsageError(f"{where}: {expires!r} is no date; {_FORM}")
-    return Waiver(entry["rule"], entry["reason"].strip(), expires)
+        raise UsageError(f"{where}: {_told(expires)} is no date; {_FORM}")
+    day = expires.date() if isinstance(expires, datetime) else expires
+    return Waiver(entry["rule"], entry["reason"].strip(), day)
+
+
+def _told(value: object) -> str:
+    """A text as it is; of anything else the type, since aliases can make it larger than the memory."""
+    return repr(value) if isinstance(value, str | int | float) else f"of type {type(value).__name__}"

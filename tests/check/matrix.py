@@ -14,8 +14,6 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from leads_check.rules import BY_ID
-
 from leads_reference.deployment import Deployment
 from leads_reference.faults import FAULTS
 from leads_reference.lawful import VARIANTS
@@ -47,7 +45,7 @@ def judge(name: str, summary: str, clauses: tuple[str, ...], deployment: Deploym
     """The row of one deployment."""
     with tempfile.TemporaryDirectory() as folder:
         fired = broken(check_deployment(deployment, Path(folder)))
-    caught = tuple(rule for rule in fired if BY_ID[rule].clause in clauses)
+    caught = tuple(rule for rule in fired if rule in clauses)
     others = tuple(rule for rule in fired if rule not in caught)
     return Row(name, summary, clauses, caught, others, len(deployment.requests))
 

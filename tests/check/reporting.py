@@ -8,7 +8,7 @@ from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.masking import Mask
 from leads_check.report.run import Report
 from leads_check.rules.judge import exit_code
-from leads_check.rules.rule import Finding, Level, Outcome, Rule, Verdict
+from leads_check.rules.rule import Finding, Outcome, Rule, Verdict
 from leads_check.settings import Settings
 
 KEY, FOREIGN_KEY = "sk-workspace_0123456789abcdefSECRET", "sk-workspace_fedcba9876543210OTHER"
@@ -57,8 +57,7 @@ def finding_of(expected: Any = 200, actual: Any = 500, request: Request = UPDATE
 def verdict_of(
     outcome: Outcome, *findings: Finding, clause: str = "success-envelope", **more: Any
 ) -> Verdict:
-    level = Level.OBSERVE if outcome is Outcome.OBSERVED else more.pop("level", Level.MUST)
-    return Verdict(Rule(clause, level, clause, ()), outcome, findings, **more)
+    return Verdict(Rule(clause, ()), outcome, findings, **more)
 
 
 def report_of(verdicts: Sequence[Verdict] = (), **changes: Any) -> Report:
@@ -87,12 +86,10 @@ ONE_OF_EACH = (
     verdict_of(
         Outcome.FAIL, finding_of(), clause="id-unchanged", waived=True, note="waived until 2026-12-31: PB-7"
     ),
-    verdict_of(Outcome.WARN, finding_of(), clause="timestamps-utc", level=Level.SHOULD),
-    verdict_of(Outcome.SKIPPED, clause="deleted-lead-refused", reason="needs --deleted-lead-id"),
-    verdict_of(
-        Outcome.INCONCLUSIVE, clause="response-json", reason="the budget is used up", level=Level.SHOULD
-    ),
-    verdict_of(Outcome.ERROR, clause="no-server-error", reason="KeyError: 'data'", level=Level.SHOULD),
+    verdict_of(Outcome.WARN, finding_of(), clause="timestamps-utc"),
+    verdict_of(Outcome.NOT_EXERCISED, clause="deleted-lead-refused", reason="needs --deleted-lead-id"),
+    verdict_of(Outcome.INCONCLUSIVE, clause="response-json", reason="the budget is used up"),
+    verdict_of(Outcome.ERROR, clause="no-server-error", reason="KeyError: 'data'"),
     verdict_of(Outcome.OBSERVED, clause="null-name", answer="cleared"),
     verdict_of(Outcome.OBSERVED, clause="null-email", answer="refused"),
 )

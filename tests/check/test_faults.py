@@ -19,7 +19,7 @@ SAMPLE = sample(2)
 
 
 def test_the_sample_breaks_every_clause() -> None:
-    clauses = {rule.clause for rule in RULES if rule.level is not Level.OBSERVE}
+    clauses = {rule.id for rule in RULES if rule.level is not Level.OBSERVE}
     assert {clause for fault in SAMPLE for clause in fault.clauses} == clauses
     assert len(SAMPLE) >= 60
     assert len({fault.id for fault in FAULTS}) == len(FAULTS)
@@ -28,11 +28,11 @@ def test_the_sample_breaks_every_clause() -> None:
 @pytest.mark.parametrize("fault", SAMPLE, ids=lambda fault: fault.id)
 def test_a_fault_is_caught_by_a_rule_whose_clause_it_breaks(fault: Fault, tmp_path: Path) -> None:
     deployment = fault.deploy()
-    rules = [rule for rule in RULES if rule.clause in fault.clauses]
+    rules = [rule for rule in RULES if rule.id in fault.clauses]
     if "rate-limit-envelope" in fault.clauses:
         rules += [BY_ID["metadata-values-kept"]]  # which sends enough to meet the limit
     report = check_deployment(deployment, tmp_path, rules)
-    assert {rule for rule in broken(report) if BY_ID[rule].clause in fault.clauses}, fault.summary
+    assert broken(report).keys() & set(fault.clauses), fault.summary
     assert len(deployment.requests) <= LIMIT
     assert {logged.method for logged in deployment.requests} <= {"GET", "PUT"}
 

@@ -19,7 +19,7 @@ from leads_check.report.curl import LONGEST, command
 from leads_check.report.document import check_command
 from leads_check.report.privacy import Privacy
 from leads_check.report.run import Report
-from leads_check.rules.rule import Finding, Level, Rule
+from leads_check.rules.rule import Finding, Part, Rule, rule
 from leads_check.scenes.keys import KEY as PLACEHOLDER
 from leads_check.session.restore import Left
 
@@ -52,7 +52,7 @@ REQUESTS = {
     "the other key": Request("", {}, key="foreign"),
     "another type": Request("", {}, content_type="text/plain; charset='x'"),
     "no type": Request("", {}, content_type=None),
-    "a read": Request("", is_read=True),
+    "a read": Request("", operation="getLead"),
 }
 
 
@@ -150,13 +150,11 @@ def report(deployment: Deployment, base_url: str, tmp_path_factory: pytest.TempP
     scenes = ("keys", "invalid-status", "malformed-bodies", "hostile-input", "unknown-lead")
 
     def rule_of(scene: str) -> Rule:
-        return Rule(
-            scene,
-            Level.MUST,
-            "no-server-error",
-            (scene,),
-            check=lambda log: (Finding(x.request.label, 1, 2, x) for x in log.of(scene)),
+        part = Part(
+            lambda log: (x.exchange for x in log if x.exchange.scene == scene),
+            lambda x: iter([Finding(x.request.label, 1, 2, x)]),
         )
+        return rule("no-server-error", (scene,), part)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("leads_check.rules.judge.MOST_FINDINGS", 1000)

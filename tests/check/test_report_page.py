@@ -69,7 +69,17 @@ def opened(page: Path, filters: str) -> _Shown:
     [
         (
             "",
-            ["fail", "fail", "error", "inconclusive", "warn", "waived", "skipped", "pass", *["observed"] * 2],
+            [
+                "fail",
+                "fail",
+                "error",
+                "inconclusive",
+                "warn",
+                "waived",
+                "not-exercised",
+                "pass",
+                *["observed"] * 2,
+            ],
         ),
         ("outcome=fail&text=ERROR-envelope", ["fail"]),
         ("level=observe", ["observed", "observed"]),

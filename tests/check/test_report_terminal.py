@@ -20,7 +20,7 @@ CURL = (
 
 def test_the_lines_say_what_failed_and_how_to_repeat_it() -> None:
     assert closing_lines(report_of(ONE_OF_EACH), colour=False) == [
-        "FAIL  error-envelope (must)",
+        "FAIL  error-envelope (should)",
         "      Every refusal has `success` false, an `error` for people and a `code` for programs.",
         "      what was found",
         "      expected 200",
@@ -39,7 +39,7 @@ def test_the_lines_say_what_failed_and_how_to_repeat_it() -> None:
         "      actual   500",
         f"      {CURL}",
         "",
-        "1 failed, 1 in error, 1 inconclusive, 1 warned, 1 waived, 1 skipped, 1 passed, 2 observed;"
+        "1 failed, 1 in error, 1 inconclusive, 1 warned, 1 waived, 1 not exercised, 1 passed, 2 observed;"
         " 42 of 250 requests, 1.5 s",
         "Differs from the defaults: null-name=cleared",
         "Not judged, needs --deleted-lead-id: deleted-lead-refused",
@@ -78,7 +78,7 @@ def test_lines_stay_few_and_narrow_whatever_fails() -> None:
 def test_colours_only_when_asked() -> None:
     plain, coloured = (closing_lines(report_of(ONE_OF_EACH), colour=colour) for colour in (False, True))
     assert not any("\x1b" in line for line in plain)
-    assert coloured[0] == "\x1b[31;1mFAIL \x1b[0m error-envelope (must)"
+    assert coloured[0] == "\x1b[31;1mFAIL \x1b[0m error-envelope (should)"
 
 
 @pytest.mark.parametrize(

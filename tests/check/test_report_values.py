@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from leads_check.evidence.exchange import MISSING, Exchange, Request
+from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.masking import MASK, Mask
+from leads_check.evidence.values import MISSING
 from leads_check.report.privacy import Privacy
 from leads_check.report.values import differences, plain, short, shown
 

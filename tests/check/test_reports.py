@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 
 import jsonschema_rs
 import pytest
-from leads_check.evidence.exchange import MISSING, Request
+from leads_check.evidence.exchange import Request
+from leads_check.evidence.values import MISSING
 from leads_check.report import append_github_summary, as_document, closing_lines, write_reports
 from leads_check.report.run import Report
 from leads_check.rules.rule import Outcome

@@ -75,8 +75,8 @@ def requests_of(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
             run.look()
             run.play(RULES)
             run.put_back()
-        for scene in {x.scene for x in run.log}:
-            most[scene] = max(most.get(scene, 0), sum(x.scene == scene for x in run.log))
+        for scene in {x.scene for x in run.exchanges}:
+            most[scene] = max(most.get(scene, 0), sum(x.scene == scene for x in run.exchanges))
     return most
 
 
@@ -93,7 +93,7 @@ def test_without_ids_what_needs_them_is_skipped_and_says_what_would_enable_it(tm
         ("deleted-lead-refused", "--deleted-lead-id"),
         ("email-unique-per-workspace", "--foreign-lead-id"),
     ):
-        assert verdicts[rule].outcome is Outcome.SKIPPED
+        assert verdicts[rule].outcome is Outcome.NOT_EXERCISED
         assert option in verdicts[rule].reason
     assert report.exit_code == 0
 
@@ -163,4 +163,4 @@ def test_a_host_that_does_not_answer_is_inconclusive(tmp_path: Path) -> None:
     report = check(settings_for("http://127.0.0.1:9", Deployment().model.world, tmp_path), RULES)
     assert report.exit_code == 3
     assert "127.0.0.1:9" in report.fatal
-    assert {verdict.outcome for verdict in report.verdicts} <= {Outcome.INCONCLUSIVE, Outcome.SKIPPED}
+    assert {verdict.outcome for verdict in report.verdicts} <= {Outcome.INCONCLUSIVE, Outcome.NOT_EXERCISED}

@@ -54,16 +54,15 @@ def check(
         started=started,
         seconds=time.monotonic() - clock,
         exit_code=exit_code(verdicts, all_back=not run.left),
-        mask=Mask(settings.secrets, run.originals, run.log),
+        mask=Mask(settings.secrets, run.originals, run.exchanges),
     )
 
 
 def _judge_all(
     rules: Iterable[Rule], run: Run, settings: Settings, waivers: Mapping[str, Waiver]
 ) -> list[Verdict]:
-    run.log.limited = run.deployment.limited
-    today = date.today()
+    log, today = run.log, date.today()
     return [
-        waive(judge(rule, run.log, run.skipped, run.unfinished, settings.fail_on), waivers, today)
+        waive(judge(rule, log, run.skipped, run.unfinished, settings.fail_on), waivers, today)
         for rule in rules
     ]

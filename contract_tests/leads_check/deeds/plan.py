@@ -16,9 +16,9 @@ def listing(rules: Sequence[Rule]) -> list[str]:
     return [
         f"{rule.id:{width}}  {rule.level:7}  "
         + (
-            contract.questions[rule.clause].question
+            contract.questions[rule.id].question
             if rule.level is Level.OBSERVE
-            else contract.clauses[rule.clause].statement
+            else contract.clauses[rule.id].statement
         )
         for rule in rules
     ]

@@ -15,7 +15,7 @@ def test_rule(rule: Rule, contract_report: Report) -> None:
     if verdict is None:
         pytest.skip("left out by --only or --skip")
     text = "\n".join(verdict_lines(contract_report, rule.id))
-    if verdict.outcome is Outcome.SKIPPED or verdict.waived:
+    if verdict.outcome is Outcome.NOT_EXERCISED or verdict.waived:
         pytest.skip(verdict.note or verdict.reason)
     if verdict.outcome in (Outcome.FAIL, Outcome.ERROR, Outcome.INCONCLUSIVE):
         pytest.fail(text, pytrace=False)

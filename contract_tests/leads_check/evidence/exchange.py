@@ -1,26 +1,25 @@
-"""What went over the wire: requests, exchanges, and the log of a run. Pure data."""
+"""What went over the wire: requests and exchanges. Pure data."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Literal
 
-Lead = dict[str, Any]
-Target = Literal["lead", "other", "foreign", "deleted", "unknown"]
-"""Which lead a request names: the one under test, a second one of its workspace, another
-workspace's, one that is gone, or an id that never was."""
+from leads_check.evidence.fields import FIELDS
+from leads_check.evidence.values import MISSING, Lead, parsed
 
-FIELDS = ("name", "email", "phone", "source", "status", "metadata")
-"""The fields that an update can change."""
-STATUSES = ("new", "contacted", "qualified", "converted", "lost", "follow_up")
-MISSING = type("Missing", (), {"__repr__": lambda self: "(absent)"})()
-"""What a member is that is not there."""
+Operation = Literal["getLead", "updateLead"]
+Target = str
+"""Which lead a request names: `lead`, the one under test, `other`, a second one of its workspace, `foreign`,
+another workspace's, `deleted`, one that is gone, or `unknown`, an id that never was."""
 
 NO_OP = {"metadata": {"contract_test_absent": None}}
 """An update that changes nothing: it removes a metadata key that is not there."""
+_MEMBERS = {"id", *FIELDS}
 OWN_KEY = "own"
 FOREIGN_KEY = "foreign"
 
@@ -29,25 +28,31 @@ FOREIGN_KEY = "foreign"
 class Request:
     """One request as a scene asks for it.
 
-    `body` is a JSON value, or bytes to be sent as they are. `key` names whose key goes along;
-    `authorization` replaces the header by these values (none: no header). `expects` is the status that
-    the contract asks for, None where it leaves it open, and `clause` the clause that another status
-    breaks. `field` is the field that a 400 must name. A read is sent as GET where the deployment serves
-    Get Lead, otherwise as an update that changes nothing.
+    `label` is for people. `body` is a JSON value, or bytes to be sent as they are. `key` names whose key
+    goes along; `authorization` replaces the header by these values (none: no header). `lead_id` stands in
+    the path as it is, in place of the target's id. A read (`getLead`) is sent as GET where the deployment
+    serves Get Lead, otherwise as an update that changes nothing.
     """
 
     label: str
     body: Any = None
     target: Target = "lead"
+    operation: Operation = "updateLead"
     key: str = OWN_KEY
     authorization: tuple[str, ...] | None = None
     content_type: str | None = "application/json"
     lead_id: str | None = None
-    expects: int | None = 200
-    clause: str = "sent-fields-updated"
-    field: str | None = None
-    is_read: bool = False
-    is_concurrent: bool = False
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it only looks."""
+        return self.operation == "getLead"
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """The members of the body, empty where it is no object."""
+        body = parsed(self.body) if isinstance(self.body, bytes) else self.body
+        return body if isinstance(body, dict) else {}
 
     def content(self) -> bytes:
         """The body as bytes."""
@@ -60,13 +65,13 @@ class Request:
             return json.dumps(body).encode()  # a lone surrogate has no bytes, but an escape
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, eq=False)
 class Exchange:
-    """A request and its answer, with what was known before it.
+    """A request and its answer.
 
-    `before` is the target's lead as last seen, None where that is not known; `before_was_read` tells
-    that it was seen by a GET. `others` are the other leads as last seen. `status` 0 means that the
-    connection was closed without an answer. `clock` is the deployment's time by its Date header, or ours.
+    `status` 0 means that there was no proper answer, and `problem` says why. `clock` is the deployment's
+    time by its Date header, or ours. `at` and `seconds` tell when it began, on a clock that only moves
+    forward, and how long it took. Requests that left together have the same `batch`, others have 0.
     """
 
     request: Request
@@ -77,18 +82,20 @@ class Exchange:
     headers: Mapping[str, str]
     content: bytes
     clock: datetime
-    before: Lead | None = None
-    before_was_read: bool = False
-    others: Mapping[str, Lead] = field(default_factory=dict)
-    read: Exchange | None = None
-    """The read that followed at once, if one did."""
-    since: Sequence[Exchange] = ()
-    """For a read: what was sent to this lead since it was last seen."""
+    at: float = 0.0
+    seconds: float = 0.0
+    batch: int = 0
+    problem: str = ""
 
-    @property
+    @cached_property
     def body(self) -> Any:
         """The answer's JSON value, MISSING where it is none."""
         return parsed(self.content)
+
+    @property
+    def answered(self) -> bool:
+        """Whether there was a proper answer at all."""
+        return self.status != 0
 
     @property
     def accepted(self) -> bool:
@@ -101,13 +108,18 @@ class Exchange:
         return 400 <= self.status < 500
 
     @property
+    def is_write(self) -> bool:
+        """Whether the request meant to change something."""
+        return not self.request.is_read
+
+    @cached_property
     def lead(self) -> Lead | None:
         """The lead in a successful answer, also where the envelope is not as documented."""
         body = self.body
         if not self.accepted or not isinstance(body, dict):
             return None
         data = body.get("data", body)
-        return data if isinstance(data, dict) and data.keys() & {"id", *FIELDS} else None
+        return data if isinstance(data, dict) and data.keys() & _MEMBERS else None
 
     @property
     def details(self) -> dict[str, Any]:
@@ -117,22 +129,14 @@ class Exchange:
         return details if isinstance(details, dict) else {}
 
     @property
-    def shown(self) -> Iterator[Lead]:
-        """The lead after an accepted update: as the answer shows it, and as a read right after found it."""
-        for exchange in (self, self.read):
-            if exchange is not None and exchange.lead is not None:
-                yield exchange.lead
+    def media_type(self) -> str:
+        """The media type of the answer in lower case, without parameters."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
-    @property
-    def is_write(self) -> bool:
-        """Whether the request meant to change something."""
-        return not self.request.is_read
-
-    @property
+    @cached_property
     def sent(self) -> dict[str, Any]:
         """The members of the sent body, empty where it is no object."""
-        body = parsed(self.request.body) if isinstance(self.request.body, bytes) else self.request.body
-        return body if isinstance(body, dict) else {}
+        return self.request.sent
 
     @property
     def sent_metadata(self) -> dict[str, Any]:
@@ -141,69 +145,4 @@ class Exchange:
         return metadata if isinstance(metadata, dict) else {}
 
 
-def parsed(text: bytes) -> Any:
-    """The JSON value of a text, MISSING where it is none or nests too deeply to be looked at."""
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return MISSING
-
-
-class Log(Sequence[Exchange]):
-    """Exchanges in the order in which they were made; those that met the rate limit (429) apart."""
-
-    def __init__(self, exchanges: Sequence[Exchange] = ()) -> None:
-        self._exchanges = list(exchanges)
-        self.limited: list[Exchange] = []
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._exchanges[index]
-
-    def __len__(self) -> int:
-        return len(self._exchanges)
-
-    def append(self, exchange: Exchange) -> None:
-        """Adds the latest exchange."""
-        self._exchanges.append(exchange)
-
-    def of(self, *scenes: str) -> Log:
-        """The exchanges of the named scenes."""
-        return Log([x for x in self._exchanges if x.scene in scenes])
-
-    def labelled(self, label: str) -> Exchange | None:
-        """The latest exchange whose request has the label."""
-        found = [x for x in self._exchanges if x.request.label == label]
-        return found[-1] if found else None
-
-    def updates(self) -> Iterator[Exchange]:
-        """Accepted updates to a lead whose state before was known."""
-        return (x for x in self._exchanges if x.is_write and x.accepted and x.before is not None)
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two JSON values are equal: numbers by value, but true is not 1 (RFC 8259)."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
-    if isinstance(one, int | float) and isinstance(other, int | float):
-        return one == other
-    return type(one) is type(other) and bool(one == other)
-
-
-def field_of(lead: Mapping[str, Any] | None, name: str) -> Any:
-    """A lead's field; a field that is left out is a cleared one."""
-    return None if lead is None else lead.get(name)
-
-
-def metadata_of(lead: Mapping[str, Any] | None) -> dict[str, Any]:
-    """A lead's metadata, empty where there is none."""
-    metadata = field_of(lead, "metadata")
-    return metadata if isinstance(metadata, dict) else {}
-
-
-def relabel(request: Request, **changes: Any) -> Request:
-    """The request with some members changed."""
-    return replace(request, **changes)
+__all__ = ["FOREIGN_KEY", "MISSING", "NO_OP", "OWN_KEY", "Exchange", "Lead", "Operation", "Request", "Target"]

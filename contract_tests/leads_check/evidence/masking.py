@@ -6,7 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from leads_check.evidence.exchange import FIELDS, MISSING, STATUSES, Exchange, Lead, parsed
+from leads_check.evidence.exchange import Exchange
+from leads_check.evidence.fields import FIELDS, STATUSES
+from leads_check.evidence.values import MISSING, Lead, parsed
 
 MASK = "•••"
 _SHORTEST = 3
@@ -17,7 +19,7 @@ _SHORT_WORD = 8
 """Shorter words are masked only where they stand for themselves: “Ann” is not in “channel”."""
 _OWN_WORDS = {*STATUSES, *FIELDS, "contract", "test", "error", "code", "details", "field", "value", "message"}
 """Words of the contract and of the check itself; where a lead has them, they tell of nobody."""
-_TOLD = ("name", "email", "phone", "source", "metadata")
+_TOLD = tuple(name for name in FIELDS if name != "status")
 _LONGEST_COMPARED = 1000
 _LARGE = 100_000
 

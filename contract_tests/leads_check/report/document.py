@@ -137,16 +137,16 @@ def _subject(verdict: Verdict) -> Document:
     """The clause that is judged, or the open question with its answer."""
     if verdict.rule.level is Level.OBSERVE:
         return {"question": _question(verdict.rule, verdict.answer)}
-    clause = load_contract().clauses.get(verdict.rule.clause)
-    told = asdict(clause) if clause else {"id": verdict.rule.clause, "statement": "", "source": ""}
+    clause = load_contract().clauses.get(verdict.rule.id)
+    told = asdict(clause) if clause else {"id": verdict.rule.id, "statement": "", "source": ""}
     return {"clause": {name: told[name] for name in ("id", "statement", "source")}}
 
 
 def _question(rule: Rule, answer: str) -> Document:
-    question = load_contract().questions.get(rule.clause)
+    question = load_contract().questions.get(rule.id)
     default = question.default if question else ""
     return {
-        "id": rule.clause,
+        "id": rule.id,
         "text": question.question if question else "",
         "default": default,
         "answer": answer,

@@ -63,7 +63,7 @@ def _case(verdict: Document) -> Element:
         _child(case, "failure", _headline(verdict), detail, verdict["clause"]["id"])
     elif kind == "error":
         _child(case, "error", verdict["reason"], "This is a defect of leads-contract, not of the deployment.")
-    elif kind in ("skipped", "inconclusive"):
+    elif kind in ("not-exercised", "inconclusive"):
         _child(case, "skipped", f"{kind}: {verdict['reason']}")
     elif kind == "waived":
         _child(case, "skipped", verdict["note"], detail)

@@ -3,8 +3,9 @@
 import re
 from typing import Any
 
-from leads_check.evidence.exchange import MISSING, Request, same
+from leads_check.evidence.exchange import Request
 from leads_check.evidence.masking import Mask
+from leads_check.evidence.values import MISSING, same
 from leads_check.report.run import Report
 from leads_check.report.values import differences, is_large, json_text, plain, short
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from leads_check.evidence.exchange import MISSING
+from leads_check.evidence.values import MISSING
 from leads_check.report.values import shown
 
 Document = dict[str, Any]
@@ -14,7 +14,7 @@ KINDS = {
     "inconclusive": "inconclusive",
     "warn": "warned",
     "waived": "waived",
-    "skipped": "skipped",
+    "not-exercised": "not exercised",
     "pass": "passed",
     "observed": "observed",
 }

@@ -37,4 +37,4 @@ class Report:
     @property
     def answers(self) -> Mapping[str, str]:
         """Open question -> the answer that was observed."""
-        return {v.rule.clause: v.answer for v in self.verdicts if v.rule.level is Level.OBSERVE and v.answer}
+        return {v.rule.id: v.answer for v in self.verdicts if v.rule.level is Level.OBSERVE and v.answer}

@@ -116,7 +116,7 @@ def _run(document: Document, paint: Paint) -> Iterator[str]:
 def _reasons(document: Document) -> dict[str, list[str]]:
     """Why rules were not judged, and which; what ended the run early is told for itself."""
     reasons: dict[str, list[str]] = {}
-    for kind in ("skipped", "inconclusive"):
+    for kind in ("not-exercised", "inconclusive"):
         for verdict in of_kind(document, kind):
             if verdict["reason"] != document["fatal"]:
                 reasons.setdefault(verdict["reason"], []).append(verdict["rule"])

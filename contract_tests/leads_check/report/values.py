@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from leads_check.evidence.exchange import MISSING, same
+from leads_check.evidence.values import MISSING, same
 
 LARGEST = 400
 """Characters of JSON that are shown as they are; of more, only the difference."""

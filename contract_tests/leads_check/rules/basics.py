@@ -1,85 +1,75 @@
-"""What the checks of all themes are made of."""
+"""What the rules of all themes are made of: selections, and judgements that several clauses share."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from leads_check.evidence.exchange import Exchange, Log
-from leads_check.rules.rule import Check, Finding
+from leads_check.evidence.demand import SUCCESS
+from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.values import MISSING, same
+from leads_check.rules.rule import Finding, Part, finding
 
-EachCheck = Callable[[Exchange], Iterator[Finding]]
-
-
-def wrong_status(clause: str) -> Check:
-    """Exchanges of the clause that got another status than it asks for."""
-
-    def check(log: Log) -> Iterator[Finding]:
-        for x in log:
-            expected = x.request.expects
-            if x.request.clause != clause or expected is None or x.status in (0, expected):
-                continue
-            # An acceptance with the wrong success status is the envelope's matter.
-            if not (expected == 200 and x.accepted):
-                yield Finding(f"status of the answer to “{x.request.label}”", expected, x.status, x, "status")
-
-    return check
+Select = Callable[[Log], Iterator[Observation]]
 
 
-def accepted_although(clause: str) -> Check:
-    """Exchanges of the clause, of no particular refusal, that were accepted."""
-
-    def check(log: Log) -> Iterator[Finding]:
-        for x in log:
-            if x.request.clause == clause and x.request.expects is None and x.accepted:
-                yield Finding(f"“{x.request.label}” was accepted", "a 4xx status", x.status, x, "status")
-
-    return check
+def answers(log: Log) -> Iterator[Observation]:
+    """Every exchange that got a proper answer."""
+    return (x for x in log if x.exchange.answered)
 
 
-def for_each(check_one: EachCheck, select: Callable[[Log], Iterator[Exchange]]) -> Check:
-    """A check of each selected exchange by itself."""
-
-    def check(log: Log) -> Iterator[Finding]:
-        for x in select(log):
-            yield from check_one(x)
-
-    return check
-
-
-def all_of(*checks: Check) -> Check:
-    """The findings of several checks."""
-
-    def check(log: Log) -> Iterator[Finding]:
-        for part in checks:
-            yield from part(log)
-
-    return check
-
-
-def everything(log: Log) -> Iterator[Exchange]:
-    """Every exchange that got an answer."""
-    return (x for x in log if x.status)
-
-
-def updates(log: Log) -> Iterator[Exchange]:
+def updates(log: Log) -> Iterator[Observation]:
     """Accepted updates of a lead whose state before was known, and whose body can be told."""
-    return (x for x in log.updates() if x.sent or x.request.body == {})
+    return (
+        x
+        for x in log
+        if x.is_write and x.accepted and x.before is not None and (x.sent or x.request.body == {})
+    )
 
 
-def clear_updates(log: Log) -> Iterator[Exchange]:
+def clear_updates(log: Log) -> Iterator[Observation]:
     """Those of them that the contract demands, so that each sent value must be found again."""
-    return (x for x in updates(log) if x.request.expects == 200)
+    return (x for x in updates(log) if x.demand.status == SUCCESS)
 
 
-def open_updates(log: Log) -> Iterator[Exchange]:
+def open_updates(log: Log) -> Iterator[Observation]:
     """Those that the contract leaves open: they may be refused, but not be accepted and lost."""
-    return (x for x in updates(log) if x.request.expects is None and x.request.authorization is None)
+    return (x for x in updates(log) if x.demand.status is None and x.request.authorization is None)
 
 
-def refusals(status: int) -> Callable[[Log], Iterator[Exchange]]:
-    """Exchanges that had to get this refusal, and got it."""
-    return lambda log: (x for x in log if x.status == status and x.request.expects == status)
+def refusals(status: int, clause: str = "") -> Select:
+    """Answers that had to be this refusal, by this clause if one is named, and are."""
+
+    def select(log: Log) -> Iterator[Observation]:
+        for x in log:
+            if x.status == status == x.demand.status and clause in ("", x.demand.clause):
+                yield x
+
+    return select
 
 
-def difference(what: str, expected: Any, actual: Any, x: Exchange, where: str) -> Finding:
-    """A finding about a value."""
-    return Finding(f"{what} after “{x.request.label}”", expected, actual, x, where)
+def demanded(*clauses: str) -> Part[Observation]:
+    """Answers to what the clauses demand have the status that they ask for."""
+
+    def select(log: Log) -> Iterator[Observation]:
+        for x in answers(log):
+            asks = x.demand.status is not None or x.demand.among
+            # A read is judged by what it shows; requests at once by the rule on those.
+            reads = x.request.is_read and x.demand.status == SUCCESS
+            if x.demand.clause in clauses and asks and not reads and not x.exchange.batch:
+                yield x
+
+    return Part(select, status_is_lawful)
+
+
+def status_is_lawful(x: Observation) -> Iterator[Finding]:
+    """The status is one that the contract allows."""
+    if not x.demand.allows(x.status):
+        yield finding(x, "status", x.demand.expected, x.status, "status")
+
+
+def members(x: Observation, expected: dict[str, Any], where: str = "") -> Iterator[Finding]:
+    """Findings for each member of the answer's body, or of its `details`, that is not as expected."""
+    actual = x.details if where else (x.body if isinstance(x.body, dict) else {})
+    for name, value in expected.items():
+        if not same(actual.get(name, MISSING), value):
+            path = f"{where}.{name}".lstrip(".")
+            yield finding(x, f"`{path}` of a {x.status}", value, actual.get(name, MISSING), path)

@@ -1,128 +1,119 @@
 """Email conflicts, and updates that arrive together."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
-from leads_check.evidence.exchange import MISSING, Exchange, Log, field_of, metadata_of, same
-from leads_check.rules.basics import all_of, for_each, refusals, wrong_status
-from leads_check.rules.refusals import members
-from leads_check.rules.rule import Finding, Level, Rule
+from leads_check.evidence.demand import SUCCESS
+from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.values import MISSING, field_of, metadata_of, same
+from leads_check.rules.basics import demanded, members, refusals, status_is_lawful
+from leads_check.rules.rule import Finding, Part, finding, rule
 
 MESSAGE = "A different lead with this email already exists in your workspace"
 
 
-def conflict(x: Exchange) -> Iterator[Finding]:
+def conflict(x: Observation) -> Iterator[Finding]:
     yield from members(x, {"success": False, "error": "Email already exists", "code": "DUPLICATE_EMAIL"})
     owner = x.others.get("other", {}).get("id")
     expected = {"email": x.sent.get("email"), "message": MESSAGE}
     yield from members(x, {**expected, "existingLeadId": owner} if owner else expected, "details")
 
 
-def conflicts_wrongly(log: Log) -> Iterator[Finding]:
-    """A 409 for an update that sends no email, or the lead's own."""
+def _alone(log: Log) -> Iterator[Observation]:
+    return (x for x in log if x.is_write and not x.exchange.batch and x.before is not None)
+
+
+def _without_conflict(log: Log) -> Iterator[Observation]:
+    """Answers to updates that send no email, or the lead's own."""
+    for x in _alone(log):
+        email = x.sent.get("email")
+        if (email is None or same(email, field_of(x.before, "email"))) and (x.accepted or x.status == 409):
+            yield x
+
+
+def is_no_conflict(x: Observation) -> Iterator[Finding]:
+    if x.status == 409:
+        yield finding(x, "status", SUCCESS, 409, "status")
+
+
+def _batches(log: Log) -> Iterator[tuple[tuple[Observation, ...], Observation]]:
+    """Updates of one lead that left together, and the read that followed."""
+    together: dict[str, list[Observation]] = defaultdict(list)
     for x in log:
-        if x.status == 409 and x.is_write and x.before is not None and not x.request.is_concurrent:
-            email = x.sent.get("email")
-            if email is None or email == x.before.get("email"):
-                yield Finding(f"status of the answer to “{x.request.label}”", 200, 409, x, "status")
+        target = x.request.target
+        if x.exchange.batch:
+            together[target].append(x)
+        elif x.request.is_read and x.lead is not None and together[target]:
+            yield tuple(together.pop(target)), x
+        elif x.is_write:
+            together.pop(target, None)
 
 
-def former_conflicts(log: Log) -> Iterator[Finding]:
-    """A 409 for an email that a lead had, and that none has now."""
-    former: set[str] = set()
-    for x in log:
-        if x.before is not None and isinstance(x.before.get("email"), str):
-            former.add(x.before["email"])
-        taken = {lead.get("email") for lead in (x.before or {}, *x.others.values())}
-        if x.status == 409 and x.sent.get("email") in former - taken and not x.request.is_concurrent:
-            yield Finding(f"status of the answer to “{x.request.label}”", 200, 409, x, "status")
-
-
-def parallel_losses(log: Log) -> Iterator[Finding]:
-    together: list[Exchange] = []
-    for x in log.of("parallel-metadata", "parallel-fields"):
-        if x.request.is_concurrent:
-            together.append(x)
-        elif x.lead is not None:
-            yield from _lost(together, x)
-            together = []
-
-
-def _lost(together: list[Exchange], found: Exchange) -> Iterator[Finding]:
-    metadata = metadata_of(found.lead)
+def losses(subject: tuple[tuple[Observation, ...], Observation]) -> Iterator[Finding]:
+    together, found = subject
+    metadata, many = metadata_of(found.lead), f"after {len(together)} updates at once"
     for x in together:
         if not x.accepted:
             continue
         for key, value in x.sent_metadata.items():
             if not same(value, metadata.get(key, MISSING)):
-                yield Finding(
-                    f"metadata key {key!r} after {len(together)} updates at once",
-                    value,
-                    metadata.get(key, MISSING),
-                    x,
-                    f"metadata.{key}",
+                now = metadata.get(key, MISSING)
+                yield finding(
+                    found, f"metadata key `{key}` {many}", value, now, f"metadata.{key}", x.exchange
                 )
         for name, value in x.sent.items():
             if name != "metadata" and not same(value, field_of(found.lead, name)):
-                yield Finding(
-                    f"{name} after {len(together)} updates at once",
-                    value,
-                    field_of(found.lead, name),
-                    x,
-                    name,
-                )
+                yield finding(found, f"{name} {many}", value, field_of(found.lead, name), name, x.exchange)
 
 
-def races(log: Log) -> Iterator[Finding]:
-    for turn in (1, 2):
-        one, other = log.labelled(f"race {turn}, lead"), log.labelled(f"race {turn}, other")
-        if one is None or other is None or not (one.status and other.status):
+def _at_once(log: Log) -> Iterator[Observation]:
+    """Updates that left together and want nothing that another of them wants."""
+    races = {x.exchange for pair in _races(log) for x in pair}
+    return (x for x in log if x.exchange.batch and x.exchange.answered and x.exchange not in races)
+
+
+def _races(log: Log) -> Iterator[tuple[Observation, Observation]]:
+    """Two leads of a workspace that want one email at the same time."""
+    wanted: dict[tuple[int, str], Observation] = {}
+    for x in log:
+        email = x.sent.get("email")
+        if not x.exchange.batch or not isinstance(email, str) or not x.exchange.answered:
             continue
-        statuses = sorted((one.status, other.status))
-        if statuses != [200, 409]:
-            yield Finding("statuses of two leads racing for one email", [200, 409], statuses, one, "status")
+        first = wanted.setdefault((x.exchange.batch, email), x)
+        if first.request.target != x.request.target:
+            yield first, x
+
+
+def one_wins(subject: tuple[Observation, Observation]) -> Iterator[Finding]:
+    one, other = subject
+    statuses = sorted((one.status, other.status))
+    if statuses != [SUCCESS, 409]:
+        what = "statuses of two leads that want one email at the same time"
+        yield finding(one, what, [SUCCESS, 409], statuses, "status", other.exchange)
 
 
 RULES = (
-    Rule(
-        "duplicate-email-refused",
-        Level.MUST,
-        "duplicate-email-refused",
-        ("taken-email", "released-email"),
-        wrong_status("duplicate-email-refused"),
-    ),
-    Rule(
-        "duplicate-email-envelope",
-        Level.MUST,
+    rule("duplicate-email-refused", ("taken-email", "released-email"), demanded("duplicate-email-refused")),
+    rule(
         "duplicate-email-envelope",
         ("taken-email", "released-email"),
-        for_each(conflict, refusals(409)),
+        Part(refusals(409), conflict),
+        rests_on=("error-envelope",),
     ),
-    Rule(
-        "own-email-accepted",
-        Level.MUST,
+    rule(
         "own-email-accepted",
         ("own-email",),
-        all_of(wrong_status("own-email-accepted"), conflicts_wrongly),
+        demanded("own-email-accepted"),
+        Part(_without_conflict, is_no_conflict),
     ),
-    Rule(
-        "released-email-free",
-        Level.SHOULD,
-        "released-email-free",
-        ("released-email",),
-        all_of(wrong_status("released-email-free"), former_conflicts),
-    ),
-    Rule(
-        "email-unique-per-workspace",
-        Level.MUST,
-        "email-unique-per-workspace",
-        ("foreign-email",),
-        wrong_status("email-unique-per-workspace"),
-    ),
-    Rule(
-        "concurrent-updates-kept",
-        Level.SHOULD,
+    rule("released-email-free", ("released-email",), demanded("released-email-free")),
+    rule("email-unique-per-workspace", ("foreign-email",), demanded("email-unique-per-workspace")),
+    rule(
         "concurrent-updates-kept",
         ("parallel-metadata", "parallel-fields", "email-race"),
-        all_of(wrong_status("concurrent-updates-kept"), parallel_losses, races),
+        Part(_at_once, status_is_lawful),
+        Part(_batches, losses),
+        Part(_races, one_wins),
+        rests_on=("metadata-unmentioned-keys-kept", "unsent-fields-unchanged", "response-is-stored"),
     ),
 )

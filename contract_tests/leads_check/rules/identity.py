@@ -1,38 +1,44 @@
 """What never changes, what must move, and what others keep to themselves."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
-from leads_check.evidence.exchange import FIELDS, OWN_KEY, Exchange, Lead, Log, Target, field_of, same
-from leads_check.rules.basics import all_of, difference, everything, for_each, updates, wrong_status
-from leads_check.rules.rule import Check, Finding, Level, Rule
+from leads_check.evidence.exchange import OWN_KEY, Exchange
+from leads_check.evidence.fields import FIELDS
+from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.values import Lead, field_of, metadata_of, moment, same, same_field
+from leads_check.rules.basics import updates
+from leads_check.rules.rule import Finding, Part, finding, rule
 
 TOLERANCE = timedelta(minutes=5)
 """How far the deployment's clock may be off, and how long an answer may take, without being wrong."""
 PRECISION = timedelta(seconds=1)
 """What a store that keeps whole seconds may lose."""
+REST, REST_IN_SECONDS = 0.02, 1.05
+"""Seconds after which an update must show a later time; the second where times show whole seconds."""
 
 
-def moment(text: Any) -> datetime | None:
-    """The time in an RFC 3339 text, None where it is none or has no offset."""
-    try:
-        parsed = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
-        return None
-    return parsed if parsed.tzinfo is not None else None
+def _showing(name: str) -> Callable[[Log], Iterator[Observation]]:
+    """Answers that show a member of a lead that was known before."""
 
-
-def unchanged(name: str) -> Check:
-    def check(log: Log) -> Iterator[Finding]:
+    def select(log: Log) -> Iterator[Observation]:
         for x in log:
-            if x.lead is None or x.before is None or name not in x.before or name not in x.lead:
-                continue
-            before, after = x.before[name], x.lead[name]
-            if not (same(before, after) or (name == "createdAt" and _same_moment(before, after))):
-                yield difference(f"`{name}`", before, after, x, name)
+            if x.lead is not None and x.before is not None and name in x.before and name in x.lead:
+                yield x
 
-    return check
+    return select
+
+
+def unchanged(name: str) -> Part[Observation]:
+    """The member is as it was."""
+
+    def judge(x: Observation) -> Iterator[Finding]:
+        before, after = field_of(x.before, name), field_of(x.lead, name)
+        if not (same(before, after) or (name == "createdAt" and _same_moment(before, after))):
+            yield finding(x, f"`{name}`", before, after, name)
+
+    return Part(_showing(name), judge)
 
 
 def _same_moment(one: Any, other: Any) -> bool:
@@ -40,113 +46,157 @@ def _same_moment(one: Any, other: Any) -> bool:
     return first is not None and first == second
 
 
-def _path_id(log: Log) -> Iterator[Finding]:
-    for x in log:
-        if x.lead is not None and isinstance(x.lead.get("id"), str) and x.request.lead_id is None:
-            expected = x.url.rpartition("/")[2]
-            if x.lead["id"] != expected:
-                yield difference("`id`", expected, x.lead["id"], x, "id")
+def _with_ids(log: Log) -> Iterator[Observation]:
+    return (x for x in log if x.lead is not None and "id" in x.lead and x.request.lead_id is None)
 
 
-def update_time(x: Exchange) -> Iterator[Finding]:
+def path_id(x: Observation) -> Iterator[Finding]:
+    expected = x.exchange.url.rpartition("/")[2]
+    if not same(field_of(x.lead, "id"), expected):
+        yield finding(x, "`id`", expected, field_of(x.lead, "id"), "id")
+
+
+def update_time(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         after, before = moment(lead.get("updatedAt")), moment(field_of(x.before, "updatedAt"))
         if after is None:
             continue
         if before is not None and after < before - (PRECISION if before.microsecond else timedelta(0)):
-            yield difference(
-                "`updatedAt`", f"later than {before.isoformat()}", lead["updatedAt"], x, "updatedAt"
+            yield finding(
+                x, "`updatedAt`", f"later than {before.isoformat()}", lead["updatedAt"], "updatedAt"
             )
-        if _changed(x, lead) and abs(after - x.clock) > TOLERANCE:
-            yield difference("`updatedAt`", f"about {x.clock.isoformat()}", lead["updatedAt"], x, "updatedAt")
+        if _changed(x, lead) and abs(after - x.exchange.clock) > TOLERANCE:
+            expected = f"about {x.exchange.clock.isoformat()}"
+            yield finding(x, "`updatedAt`", expected, lead["updatedAt"], "updatedAt")
 
 
-def _changed(x: Exchange, lead: Lead) -> bool:
+def _changed(x: Observation, lead: Lead) -> bool:
     return any(not same(field_of(x.before, name), field_of(lead, name)) for name in FIELDS)
 
 
-def later_each_time(log: Log) -> Iterator[Finding]:
-    for x in log.of("clock"):
-        if not (x.is_write and x.accepted and x.before and x.lead):
+def _rested(log: Log) -> Iterator[Observation]:
+    """Changes so long after the lead was last shown that the new time must differ from the old."""
+    for x in updates(log):
+        before = moment(field_of(x.before, "updatedAt"))
+        if x.lead is None or before is None or moment(x.lead.get("updatedAt")) is None:
             continue
-        before, after = moment(x.before.get("updatedAt")), moment(x.lead.get("updatedAt"))
-        if before is not None and after is not None and after <= before:
-            yield difference(
-                "`updatedAt`", f"later than {x.before['updatedAt']}", x.lead["updatedAt"], x, "updatedAt"
-            )
+        if x.rested >= (REST if before.microsecond else REST_IN_SECONDS) and _changed(x, x.lead):
+            yield x
 
 
-def stored_time(log: Log) -> Iterator[Finding]:
+def later(x: Observation) -> Iterator[Finding]:
+    before, after = moment(field_of(x.before, "updatedAt")), moment(field_of(x.lead, "updatedAt"))
+    if before is not None and after is not None and after <= before:
+        expected = f"later than {field_of(x.before, 'updatedAt')}"
+        yield finding(x, "`updatedAt`", expected, field_of(x.lead, "updatedAt"), "updatedAt")
+
+
+def _found_by_get(log: Log) -> Iterator[Observation]:
+    for x in log:
+        if x.method == "GET" and x.lead is not None and x.before and x.since and x.since[-1].accepted:
+            yield x
+
+
+def stored_time(x: Observation) -> Iterator[Finding]:
     """The `updatedAt` that a GET finds is the one that the update's answer showed."""
+    before, after = field_of(x.before, "updatedAt"), field_of(x.lead, "updatedAt")
+    shown, found = moment(before), moment(after)
+    if shown is not None and found is not None and abs(shown - found) >= PRECISION:
+        yield finding(x, "stored `updatedAt`", before, after, "updatedAt", x.since[-1])
+
+
+def _read_twice(log: Log) -> Iterator[Observation]:
     for x in log:
-        if x.method != "GET" or x.lead is None or x.before is None or not x.since or not x.since[-1].accepted:
-            continue
-        shown, found = moment(x.before.get("updatedAt")), moment(x.lead.get("updatedAt"))
-        if shown is not None and found is not None and abs(shown - found) >= PRECISION:
-            yield difference("stored `updatedAt`", x.before["updatedAt"], x.lead["updatedAt"], x, "updatedAt")
+        if x.method == "GET" and x.lead is not None and x.before and x.before_was_read and not x.since:
+            yield x
 
 
-def moved_by_reading(log: Log) -> Iterator[Finding]:
-    for x in log:
-        if x.method != "GET" or x.lead is None or not x.before or not x.before_was_read or x.since:
-            continue
-        before, after = x.before.get("updatedAt"), x.lead.get("updatedAt")
-        if before != after:
-            yield difference("`updatedAt`", before, after, x, "updatedAt")
+def unmoved_by_reading(x: Observation) -> Iterator[Finding]:
+    before, after = field_of(x.before, "updatedAt"), field_of(x.lead, "updatedAt")
+    if before != after:
+        yield finding(x, "`updatedAt`, though nothing was updated", before, after, "updatedAt")
 
 
-def in_utc(x: Exchange) -> Iterator[Finding]:
+def _with_leads(log: Log) -> Iterator[Observation]:
+    return (x for x in log if x.lead is not None)
+
+
+def in_utc(x: Observation) -> Iterator[Finding]:
     for name in ("createdAt", "updatedAt"):
         if x.lead is not None and name in x.lead:
             parsed = moment(x.lead[name])
             if parsed is None or parsed.utcoffset() != timedelta(0) or "T" not in x.lead[name]:
-                yield difference(f"`{name}`", "an RFC 3339 time in UTC", x.lead[name], x, name)
+                yield finding(x, f"`{name}`", "an RFC 3339 time in UTC", x.lead[name], name)
 
 
-def is_present(x: Exchange) -> Iterator[Finding]:
+def is_present(x: Observation) -> Iterator[Finding]:
     if x.lead is not None and "updatedAt" not in x.lead:
-        yield difference("`updatedAt`", "the time of the update", "(absent)", x, "updatedAt")
+        yield finding(x, "`updatedAt`", "the time of the update", "(absent)", "updatedAt")
 
 
-def others_changed(log: Log) -> Iterator[Finding]:
-    """A lead that was not named since it was last seen is as it was then."""
+def _accepted_writes(log: Log) -> Iterator[Observation]:
+    return (x for x in log if x.is_write and x.accepted)
+
+
+def _bystanders(log: Log) -> Iterator[tuple[Observation, tuple[Exchange, ...]]]:
+    """Reads of a lead that nothing named since it was last seen, and the updates that others had."""
+    written: dict[str, list[Exchange]] = {}
     for x in log:
-        if not x.request.is_read or x.lead is None or x.before is None:
+        target = x.request.target
+        if x.is_write and x.accepted:
+            for other in written:
+                if other != target:
+                    written[other].append(x.exchange)
+        if x.lead is None:
             continue
-        if x.since and (x.request.target == "lead" or any(w.refused for w in x.since)):
-            continue  # what its own updates did is for other rules
-        target: Target = x.request.target
-        for name in FIELDS:
-            before, after = field_of(x.before, name), field_of(x.lead, name)
-            if not same(before, after):
-                yield Finding(f"{name} of the {target} lead, which nothing named", before, after, x, name)
-        if x.method == "GET" and x.before_was_read and x.before.get("updatedAt") != x.lead.get("updatedAt"):
-            yield Finding(
-                f"updatedAt of the {target} lead, which nothing named",
-                x.before.get("updatedAt"),
-                x.lead.get("updatedAt"),
-                x,
-                "updatedAt",
-            )
+        others = written.get(target, [])
+        own = x.since and (target == "lead" or any(w.refused for w in x.since))
+        if x.request.is_read and x.before is not None and others and not own:
+            yield x, tuple(others)
+        written[target] = []
 
 
-def reached_by_others(x: Exchange) -> Iterator[Finding]:
+def bystander_unchanged(subject: tuple[Observation, tuple[Exchange, ...]]) -> Iterator[Finding]:
+    x, others = subject
+    what, sequence = f"of the {x.request.target} lead, which nothing named", others[-1:]
+    for name in FIELDS:
+        before, after = field_of(x.before, name), field_of(x.lead, name)
+        if not same_field(name, before, after):
+            yield finding(x, f"{name} {what}", before, after, name, *sequence)
+    before, after = field_of(x.before, "updatedAt"), field_of(x.lead, "updatedAt")
+    if x.method == "GET" and x.before_was_read and before != after:
+        yield finding(x, f"`updatedAt` {what}", before, after, "updatedAt", *sequence)
+
+
+def _updates_beside_others(log: Log) -> Iterator[Observation]:
+    return (x for x in updates(log) if x.others)
+
+
+def reached_by_others(x: Observation) -> Iterator[Finding]:
     """A field that the update did not send, and that now is as another lead's."""
     for name in FIELDS:
         if name in x.sent or x.lead is None or not x.lead.get(name):
             continue
         before, after = field_of(x.before, name), x.lead[name]
         if not same(before, after) and any(same(after, other.get(name)) for other in x.others.values()):
-            yield difference(f"{name} of the {x.request.target} lead", before, after, x, name)
+            yield finding(x, f"{name} of the {x.request.target} lead", before, after, name)
 
 
-def shows_others(x: Exchange) -> Iterator[Finding]:
+def _beside_others(log: Log) -> Iterator[Observation]:
+    return (x for x in log if (x.accepted or x.refused) and (x.others or _intrudes(x)))
+
+
+def _intrudes(x: Observation) -> bool:
+    return x.request.target == "foreign" and x.request.key == OWN_KEY
+
+
+def shows_others(x: Observation) -> Iterator[Finding]:
     # Its own values are no others', though another lead may have the same; a foreign lead is no own one.
-    intrudes = x.request.target == "foreign" and x.request.key == OWN_KEY
+    intrudes = _intrudes(x)
     own = "" if intrudes else x.before or x.lead
     # Case aside, since a deployment may lower that of emails.
-    known = f"{x.request.body!r} {x.url} {own}".casefold()
-    text = x.content.decode(errors="replace").casefold()
+    known = f"{x.request.body!r} {x.exchange.url} {own}".casefold()
+    text = x.exchange.content.decode(errors="replace").casefold()
     others = {**x.others, "foreign": x.before} if intrudes and x.before else x.others
     for target, lead in others.items():
         for name, value in _telling(lead):
@@ -154,7 +204,7 @@ def shows_others(x: Exchange) -> Iterator[Finding]:
             if value.casefold() in known or own_workspace or (name == "id" and x.status == 409):
                 continue
             if value.casefold() in text:
-                yield Finding(f"{name} of the {target} lead in an answer", "nothing of it", value, x, "body")
+                yield finding(x, f"{name} of the {target} lead in an answer", "nothing of it", value, "body")
 
 
 def _telling(lead: Lead) -> Iterator[tuple[str, str]]:
@@ -163,62 +213,37 @@ def _telling(lead: Lead) -> Iterator[tuple[str, str]]:
         value = lead.get(name)
         if isinstance(value, str) and len(value) >= 6:
             yield name, value
-    metadata = lead.get("metadata")
-    for key, value in (metadata if isinstance(metadata, dict) else {}).items():
+    for key, value in metadata_of(lead).items():
         if isinstance(value, str) and len(value) >= 12:
             yield f"metadata.{key}", value
 
 
 NAMED = ("single-fields", "field-combinations", "metadata-types")
 RULES = (
-    Rule(
-        "id-unchanged",
-        Level.MUST,
-        "id-unchanged",
-        (*NAMED, "sent-read-only"),
-        all_of(unchanged("id"), _path_id),
-    ),
-    Rule(
-        "created-at-unchanged",
-        Level.MUST,
-        "created-at-unchanged",
-        (*NAMED, "sent-read-only"),
-        unchanged("createdAt"),
-    ),
-    Rule(
-        "workspace-id-unchanged",
-        Level.MUST,
-        "workspace-id-unchanged",
-        (*NAMED, "sent-read-only"),
-        unchanged("workspaceId"),
-    ),
-    Rule(
-        "updated-at-is-update-time",
-        Level.MUST,
+    rule("id-unchanged", (*NAMED, "sent-read-only"), unchanged("id"), Part(_with_ids, path_id)),
+    rule("created-at-unchanged", (*NAMED, "sent-read-only"), unchanged("createdAt")),
+    rule("workspace-id-unchanged", (*NAMED, "sent-read-only"), unchanged("workspaceId")),
+    rule(
         "updated-at-is-update-time",
         (*NAMED, "clock", "sent-read-only"),
-        all_of(
-            wrong_status("updated-at-is-update-time"),
-            for_each(update_time, updates),
-            for_each(is_present, lambda log: (x for x in log if x.is_write and x.accepted)),
-            later_each_time,
-            moved_by_reading,
-            stored_time,
-        ),
+        Part(updates, update_time),
+        Part(_accepted_writes, is_present),
+        Part(_rested, later),
+        Part(_read_twice, unmoved_by_reading),
+        Part(_found_by_get, stored_time),
     ),
-    Rule("timestamps-utc", Level.SHOULD, "timestamps-utc", NAMED, for_each(in_utc, everything)),
-    Rule(
-        "other-leads-unchanged",
-        Level.MUST,
+    rule("timestamps-utc", NAMED, Part(_with_leads, in_utc)),
+    rule(
         "other-leads-unchanged",
         ("keys", *NAMED, "clearing", "bystanders"),
-        all_of(others_changed, for_each(reached_by_others, updates)),
+        Part(_bystanders, bystander_unchanged),
+        Part(_updates_beside_others, reached_by_others),
+        rests_on=("response-is-stored", "unsent-fields-unchanged"),
     ),
-    Rule(
-        "nothing-of-others-shown",
-        Level.SHOULD,
+    rule(
         "nothing-of-others-shown",
         ("taken-email", "foreign-lead", "unknown-lead", *NAMED),
-        for_each(shows_others, everything),
+        Part(_beside_others, shows_others),
+        rests_on=("response-is-stored", "other-leads-unchanged", "foreign-lead-refused"),
     ),
 )

@@ -1,12 +1,15 @@
 """Evidence in, verdicts out. Pure."""
 
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
-from leads_check.evidence.exchange import Log
+from leads_check.evidence.observation import Log
 from leads_check.rules.rule import Finding, Level, Outcome, Rule, Verdict
 from leads_check.settings import FailOn
+from leads_contract import load_contract
 
 MOST_FINDINGS = 5
 """A broken basic rule shows at hundreds of exchanges; a few of them tell as much."""
@@ -28,38 +31,52 @@ def judge(
     try:
         if rule.answer is not None:
             return _observe(rule, rule.answer(log), skipped, unfinished)
-        findings = _shortened(rule.check(log) if rule.check else ())
+        witnesses, findings = examine(rule, log)
     except Exception as error:
         # A deployment can answer anything; that we did not foresee it is our fault, not its.
-        return Verdict(rule, Outcome.ERROR, reason=f"{type(error).__name__}: {error}")
+        return Verdict(rule, Outcome.ERROR, reason=_our_fault(error))
     if findings:
         fails = rule.level is Level.MUST or fail_on == "should"
-        return Verdict(rule, Outcome.FAIL if fails else Outcome.WARN, findings)
-    if gap := _gap(rule, skipped, unfinished):
-        return gap
-    if not rule.scenes and not log.limited:
-        return Verdict(rule, Outcome.SKIPPED, reason="no answer of the run was one that it judges")
-    return Verdict(rule, Outcome.PASS)
+        return Verdict(rule, Outcome.FAIL if fails else Outcome.WARN, findings, witnesses)
+    if interrupted := [unfinished[scene] for scene in rule.scenes if scene in unfinished]:
+        return Verdict(rule, Outcome.INCONCLUSIVE, witnesses=witnesses, reason=interrupted[0])
+    if not witnesses:
+        return _not_exercised(rule, skipped, "no answer of the run was one that it judges")
+    return Verdict(rule, Outcome.PASS, witnesses=witnesses)
+
+
+def examine(rule: Rule, log: Log) -> tuple[int, tuple[Finding, ...]]:
+    """How many subjects the rule judged, and what it found."""
+    witnesses, findings = 0, list[Finding]()
+    for part in rule.parts:
+        for subject in part.select(log):
+            witnesses += 1
+            findings += part.judge(subject)
+    return witnesses, _shortened(findings)
+
+
+def _our_fault(error: Exception) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno})"
 
 
 def _observe(
     rule: Rule, answer: str | None, skipped: Mapping[str, str], unfinished: Mapping[str, str]
 ) -> Verdict:
+    question = load_contract().questions[rule.id]
     if answer is not None:
-        return Verdict(rule, Outcome.OBSERVED, answer=answer)
-    return _gap(rule, skipped, unfinished) or Verdict(
-        rule, Outcome.SKIPPED, reason="what the deployment answered is none of the listed answers"
-    )
+        listed = answer in question.answers
+        return Verdict(
+            rule, Outcome.OBSERVED, witnesses=1, answer=answer * listed, seen=answer * (not listed)
+        )
+    if interrupted := [unfinished[scene] for scene in rule.scenes if scene in unfinished]:
+        return Verdict(rule, Outcome.INCONCLUSIVE, reason=interrupted[0])
+    return _not_exercised(rule, skipped, "no answer of the run shows it")
 
 
-def _gap(rule: Rule, skipped: Mapping[str, str], unfinished: Mapping[str, str]) -> Verdict | None:
-    for scene in rule.scenes:
-        if scene in unfinished:
-            return Verdict(rule, Outcome.INCONCLUSIVE, reason=unfinished[scene])
-    reasons = [skipped[scene] for scene in rule.scenes if scene in skipped]
-    if rule.scenes and len(reasons) == len(rule.scenes):
-        return Verdict(rule, Outcome.SKIPPED, reason="; ".join(dict.fromkeys(reasons)))
-    return None
+def _not_exercised(rule: Rule, skipped: Mapping[str, str], otherwise: str) -> Verdict:
+    reasons = dict.fromkeys(skipped[scene] for scene in rule.scenes if scene in skipped)
+    return Verdict(rule, Outcome.NOT_EXERCISED, reason="; ".join(reasons) or otherwise)
 
 
 def _shortened(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -1,19 +1,13 @@
 """Metadata: merged key by key, arrays replaced, null removes, values kept to the letter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 from typing import Any
 
-from leads_check.evidence.exchange import MISSING, Exchange, Lead, Log, metadata_of, same
-from leads_check.rules.basics import (
-    all_of,
-    clear_updates,
-    difference,
-    for_each,
-    open_updates,
-    updates,
-    wrong_status,
-)
-from leads_check.rules.rule import Finding, Level, Rule
+from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.values import MISSING, Lead, metadata_of, same
+from leads_check.rules.basics import clear_updates, demanded, open_updates, updates
+from leads_check.rules.rule import Finding, Part, finding, rule
 
 ALL = (
     "metadata-types",
@@ -24,186 +18,246 @@ ALL = (
     "metadata-large",
     "field-combinations",
 )
+Selection = Callable[[Log], Iterator[Observation]]
 
 
-def _sent(x: Exchange, lead: Lead) -> Iterator[tuple[str, Any, Any, Any]]:
+def sending(selection: Selection, wanted: Callable[[Any], bool] = lambda value: True) -> Selection:
+    """Those updates that send a metadata key with such a value."""
+    return lambda log: (x for x in selection(log) if any(map(wanted, x.sent_metadata.values())))
+
+
+def _is_null(value: Any) -> bool:
+    return value is None
+
+
+def _is_value(value: Any) -> bool:
+    return value is not None
+
+
+def _sent(x: Observation, lead: Lead) -> Iterator[tuple[str, Any, Any, Any]]:
     """Key, value before, value sent and value after, for each sent key."""
     before, after = metadata_of(x.before), metadata_of(lead)
     for key, value in x.sent_metadata.items():
         yield key, before.get(key, MISSING), value, after.get(key, MISSING)
 
 
-def added(x: Exchange) -> Iterator[Finding]:
+def _key(x: Observation, key: str, expected: Any, actual: Any) -> Finding:
+    return finding(x, f"metadata key `{key}`", expected, actual, f"metadata.{key}")
+
+
+def added(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         for key, before, sent, after in _sent(x, lead):
             if before is MISSING and sent is not None and after is MISSING:
-                yield difference(f"metadata key {key!r}", sent, after, x, f"metadata.{key}")
+                yield _key(x, key, sent, after)
 
 
-def nobody_sent(x: Exchange) -> Iterator[Finding]:
+def nobody_sent(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
-        known = metadata_of(x.before).keys() | x.sent_metadata.keys()
-        for key in metadata_of(lead).keys() - known:
-            yield difference(f"metadata key {key!r}", MISSING, metadata_of(lead)[key], x, f"metadata.{key}")
+        after = metadata_of(lead)
+        for key in after.keys() - metadata_of(x.before).keys() - x.sent_metadata.keys():
+            yield _key(x, key, MISSING, after[key])
 
 
-def updated(x: Exchange) -> Iterator[Finding]:
+def updated(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         for key, before, sent, after in _sent(x, lead):
             alike = isinstance(sent, dict | list) and type(sent) is type(before)
-            if before is not MISSING and sent is not None and not alike and not same(sent, after):
-                yield difference(f"metadata key {key!r}", sent, after, x, f"metadata.{key}")
+            if before is not MISSING and sent is not None and not alike and not _is_stored(sent, after):
+                yield _key(x, key, sent, after)
 
 
-def kept_kinds(x: Exchange) -> Iterator[Finding]:
+def _is_stored(sent: Any, after: Any) -> bool:
+    """Whether it is what was sent, or what RFC 7396 makes of an object's nulls: an open question."""
+    return same(sent, after) or (isinstance(sent, dict) and same(_without_nulls(sent), after))
+
+
+def _without_nulls(sent: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: _without_nulls(value) if isinstance(value, dict) else value
+        for key, value in sent.items()
+        if value is not None
+    }
+
+
+def kept_kinds(x: Observation) -> Iterator[Finding]:
     """What need not be accepted must still not become another text."""
+    if isinstance(x.request.body, bytes):
+        return  # of a name that stands twice, either value may count
     for lead in x.shown:
         for key, _, sent, after in _sent(x, lead):
-            if after is MISSING or x.request.label == "a name twice":
-                continue  # for `added`; and whichever of the two counts
             number = isinstance(sent, int | float) and isinstance(after, int | float)
             # How exact a large number is, is an open question; that it is one is none.
-            if not isinstance(sent, list | dict) and not number and not same(sent, after):
-                yield difference(f"metadata key {key!r}", sent, after, x, f"metadata.{key}")
+            told = after is not MISSING and not isinstance(sent, list | dict) and not number
+            if told and not same(sent, after):
+                yield _key(x, key, sent, after)
 
 
-def kept_values(x: Exchange) -> Iterator[Finding]:
+def kept_values(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         for key, before, sent, after in _sent(x, lead):
             if sent is None or (isinstance(sent, dict) and isinstance(before, dict)):
                 continue  # objects within objects: an open question
-            if not same(sent, after):
-                yield difference(f"metadata key {key!r}", sent, after, x, f"metadata.{key}")
+            if not _is_stored(sent, after):
+                yield _key(x, key, sent, after)
 
 
-def replaced_arrays(x: Exchange) -> Iterator[Finding]:
+def replaced_arrays(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         for key, before, sent, after in _sent(x, lead):
             if isinstance(sent, list) and isinstance(before, list) and not same(sent, after):
-                yield difference(f"array {key!r}", sent, after, x, f"metadata.{key}")
+                yield _key(x, key, sent, after)
 
 
-def removed(x: Exchange) -> Iterator[Finding]:
+def removed(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         for key, _, sent, after in _sent(x, lead):
             if sent is None and after is not MISSING:
-                yield difference(f"metadata key {key!r}", MISSING, after, x, f"metadata.{key}")
-    if None in x.sent_metadata.values():
-        yield from unmentioned(x)
+                yield _key(x, key, MISSING, after)
+    yield from unmentioned(x)
 
 
-def unmentioned(x: Exchange) -> Iterator[Finding]:
-    if "metadata" in x.sent and not isinstance(x.sent["metadata"], dict):
-        return  # null for metadata as a whole is an open question
+def unmentioned(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         if lead is x.lead and "metadata" not in lead:
-            continue
+            continue  # for `response-is-whole-lead`
         after = metadata_of(lead)
         for key, before in metadata_of(x.before).items():
             if key not in x.sent_metadata and not same(before, after.get(key, MISSING)):
-                yield difference(
-                    f"metadata key {key!r}", before, after.get(key, MISSING), x, f"metadata.{key}"
-                )
+                yield _key(x, key, before, after.get(key, MISSING))
 
 
-def nothing_changed(x: Exchange) -> Iterator[Finding]:
-    if x.sent.get("metadata") == {}:
-        for lead in x.shown:
-            if not same(metadata_of(x.before), metadata_of(lead)):
-                yield difference("metadata", metadata_of(x.before), metadata_of(lead), x, "metadata")
+def _keeping(log: Log) -> Iterator[Observation]:
+    """Updates that name metadata, or none; null for metadata as a whole is an open question."""
+    return (x for x in updates(log) if isinstance(x.sent.get("metadata", {}), dict))
 
 
-def nested(log: Log) -> Iterator[Finding]:
-    """Merged or replaced: both are answers, but nothing else is."""
-    patched = log.labelled("nested patched")
-    if patched is None or not patched.accepted:
-        return
-    changed = {"deep": 2, "list": [3]}
-    replaced = {"list": [3], "changed": changed, "added": 3}
-    merged = {**replaced, "kept": 1, "changed": {**changed, "deeper": [1]}, "removed": 1}
-    one_level = {**merged, "changed": changed}
-    for lead in patched.shown:
-        after = metadata_of(lead).get("contract_test_nested", MISSING)
-        if not any(same(after, lawful) for lawful in (merged, replaced, one_level)):
-            yield difference(
-                "a nested object", f"{merged} or {replaced}", after, patched, "metadata.contract_test_nested"
-            )
+def _empty(log: Log) -> Iterator[Observation]:
+    return (x for x in updates(log) if x.sent.get("metadata") == {})
 
 
-def nested_arrays(log: Log) -> Iterator[Finding]:
+def nothing_changed(x: Observation) -> Iterator[Finding]:
+    for lead in x.shown:
+        if not same(metadata_of(x.before), metadata_of(lead)):
+            yield finding(x, "metadata", metadata_of(x.before), metadata_of(lead), "metadata")
+
+
+def _meeting_objects(log: Log) -> Iterator[tuple[Observation, str]]:
+    """Updates that send an object for an object, and the key."""
+    for x in clear_updates(log):
+        before = metadata_of(x.before)
+        for key, sent in x.sent_metadata.items():
+            if isinstance(sent, dict) and isinstance(before.get(key), dict):
+                yield x, key
+
+
+def nested(subject: tuple[Observation, str]) -> Iterator[Finding]:
+    """Merged or replaced, at each depth: both are answers, but nothing else is."""
+    x, key = subject
+    before, sent = metadata_of(x.before)[key], x.sent_metadata[key]
+    for lead in x.shown:
+        after = metadata_of(lead).get(key, MISSING)
+        if not is_lawful(before, sent, after):
+            expected = f"{merged(before, sent)} or {sent}"
+            yield finding(x, f"the object `{key}` in metadata", expected, after, f"metadata.{key}")
+
+
+def is_lawful(before: Any, sent: Any, after: Any) -> bool:
+    """Whether `after` may come of `sent` for `before`: replaced, or merged key by key to some depth."""
+    if not (isinstance(before, dict) and isinstance(sent, dict)):
+        return _is_stored(sent, after)
+    return any(same(after, merged(before, sent, *how)) for how in product(range(1, 9), (True, False))) or (
+        _is_stored(sent, after)
+    )
+
+
+def merged(
+    before: dict[str, Any], sent: dict[str, Any], depth: int = 9, removes: bool = True
+) -> dict[str, Any]:
+    """RFC 7396 down to a depth; below it an object takes the other's place. `removes`: null does so."""
+    after = dict(before)
+    for key, value in sent.items():
+        held = before.get(key)
+        if value is None and removes:
+            after.pop(key, None)
+        elif isinstance(value, dict) and depth > 1:
+            after[key] = merged(held if isinstance(held, dict) else {}, value, depth - 1, removes)
+        else:
+            after[key] = value
+    return after
+
+
+def nested_arrays(subject: tuple[Observation, str]) -> Iterator[Finding]:
     """An array within an object is replaced, whichever way the object is merged."""
-    patched = log.labelled("nested patched")
-    if patched is None:
-        return
-    for lead in patched.shown:
-        nested = metadata_of(lead).get("contract_test_nested")
-        for holder in (nested, nested.get("changed") if isinstance(nested, dict) else None):
-            after = holder.get("list", MISSING) if isinstance(holder, dict) else MISSING
-            if not same(after, [3]):
-                yield difference(
-                    "an array within an object", [3], after, patched, "metadata.contract_test_nested"
-                )
+    x, key = subject
+    for lead in x.shown:
+        after = metadata_of(lead).get(key, MISSING)
+        for path, sent, found in _arrays(x.sent_metadata[key], after, key):
+            if not same(sent, found):
+                yield finding(x, "an array within an object of metadata", sent, found, f"metadata.{path}")
 
 
+def _arrays(sent: Any, after: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
+    for key, value in sent.items():
+        found = after.get(key, MISSING) if isinstance(after, dict) else MISSING
+        if isinstance(value, list):
+            yield f"{path}.{key}", value, found
+        elif isinstance(value, dict):
+            yield from _arrays(value, found, f"{path}.{key}")
+
+
+NEW, EXISTING = "metadata-new-keys-added", "metadata-existing-keys-updated"
 RULES = (
-    Rule(
-        "metadata-new-keys-added",
-        Level.MUST,
-        "metadata-new-keys-added",
+    rule(
+        NEW,
         (*ALL, "metadata-keys"),
-        all_of(
-            wrong_status("metadata-new-keys-added"),
-            for_each(added, clear_updates),
-            for_each(nobody_sent, updates),
-            for_each(added, open_updates),
-        ),
+        demanded(NEW),
+        Part(sending(updates, _is_value), added),
+        Part(sending(updates), nobody_sent),
+        rests_on=("response-is-stored",),
     ),
-    Rule(
-        "metadata-existing-keys-updated",
-        Level.MUST,
-        "metadata-existing-keys-updated",
+    rule(
+        EXISTING,
         (*ALL, "metadata-nested"),
-        all_of(wrong_status("metadata-existing-keys-updated"), for_each(updated, clear_updates), nested),
+        demanded(EXISTING),
+        Part(sending(clear_updates, _is_value), updated),
+        Part(_meeting_objects, nested),
+        rests_on=("response-is-stored",),
     ),
-    Rule(
-        "metadata-unmentioned-keys-kept",
-        Level.MUST,
+    rule(
         "metadata-unmentioned-keys-kept",
         ALL,
-        for_each(unmentioned, updates),
+        Part(_keeping, unmentioned),
+        rests_on=("response-is-stored",),
     ),
-    Rule(
-        "metadata-arrays-replaced",
-        Level.MUST,
+    rule(
         "metadata-arrays-replaced",
         ("metadata-arrays", "metadata-types", "metadata-nested"),
-        all_of(
-            wrong_status("metadata-arrays-replaced"), for_each(replaced_arrays, clear_updates), nested_arrays
-        ),
+        demanded("metadata-arrays-replaced"),
+        Part(sending(clear_updates, lambda value: isinstance(value, list)), replaced_arrays),
+        Part(_meeting_objects, nested_arrays),
+        rests_on=("response-is-stored",),
     ),
-    Rule(
-        "metadata-null-removes-key",
-        Level.MUST,
+    rule(
         "metadata-null-removes-key",
         ("metadata-removal", "metadata-large", "metadata-keys"),
-        all_of(wrong_status("metadata-null-removes-key"), for_each(removed, clear_updates)),
+        demanded("metadata-null-removes-key"),
+        Part(sending(clear_updates, _is_null), removed),
+        rests_on=("response-is-stored", "metadata-unmentioned-keys-kept"),
     ),
-    Rule(
-        "metadata-values-kept",
-        Level.MUST,
+    rule(
         "metadata-values-kept",
         (*ALL, "metadata-keys", "generated-metadata"),
-        all_of(
-            wrong_status("metadata-values-kept"),
-            for_each(kept_values, clear_updates),
-            for_each(kept_kinds, open_updates),
-        ),
+        demanded("metadata-values-kept", NEW, EXISTING),
+        Part(sending(clear_updates, _is_value), kept_values),
+        Part(sending(open_updates, _is_value), kept_kinds),
+        rests_on=("response-is-stored", NEW, EXISTING, "metadata-arrays-replaced"),
     ),
-    Rule(
-        "metadata-empty-object-changes-nothing",
-        Level.SHOULD,
+    rule(
         "metadata-empty-object-changes-nothing",
         ("metadata-empty",),
-        all_of(wrong_status("metadata-empty-object-changes-nothing"), for_each(nothing_changed, updates)),
+        demanded("metadata-empty-object-changes-nothing"),
+        Part(_empty, nothing_changed),
+        rests_on=("response-is-stored", "metadata-unmentioned-keys-kept"),
     ),
 )

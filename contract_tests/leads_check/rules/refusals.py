@@ -1,193 +1,179 @@
 """Refusals: the right status, the exact envelope, and nothing changed."""
 
 from collections.abc import Iterator
-from typing import Any
 
-from leads_check.evidence.exchange import FIELDS, MISSING, STATUSES, Exchange, Lead, Log, field_of, same
-from leads_check.rules.basics import (
-    accepted_although,
-    all_of,
-    everything,
-    for_each,
-    refusals,
-    wrong_status,
-)
-from leads_check.rules.rule import Finding, Level, Rule
-from leads_check.rules.update import DOCUMENTED
+from leads_check.evidence.exchange import Exchange
+from leads_check.evidence.fields import FIELDS, STATUSES
+from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.values import MISSING, field_of, same, same_field
+from leads_check.rules.basics import answers, demanded, members, refusals
+from leads_check.rules.rule import Finding, Part, finding, rule
 
 VALIDATION = ("invalid-status", "invalid-email", "invalid-phone", "wrong-types")
-STATED = {"invalid-status-refused", "invalid-email-refused", "invalid-phone-refused", "wrong-types-refused"}
 
 
-def members(x: Exchange, expected: dict[str, Any], where: str = "") -> Iterator[Finding]:
-    """Findings for each member of the answer's body, or of its `details`, that is not as expected."""
-    actual = x.details if where else (x.body if isinstance(x.body, dict) else {})
-    for name, value in expected.items():
-        if not same(actual.get(name, MISSING), value):
-            path = f"{where}.{name}".lstrip(".")
-            yield Finding(f"`{path}` of a {x.status}", value, actual.get(name, MISSING), x, path)
+def _documented_refusals(log: Log) -> Iterator[Observation]:
+    """Refusals of updates; what a proxy may say of a path that is no lead's is its own."""
+    return (x for x in log if x.refused and x.method == "PUT" and x.request.lead_id is None)
 
 
-def error_envelope(x: Exchange) -> Iterator[Finding]:
-    if x.status not in DOCUMENTED or x.method == "GET" or x.scene == "hostile-input":
-        return
+def error_envelope(x: Observation) -> Iterator[Finding]:
     body = x.body
     if not isinstance(body, dict):
-        yield Finding(f"body of a {x.status}", "the error envelope", body, x, "body")
+        yield finding(x, f"body of a {x.status}", "the error envelope", body, "body")
         return
     yield from members(x, {"success": False})
     for name in ("error", "code"):
         if not isinstance(body.get(name), str) or not body[name]:
-            yield Finding(f"`{name}` of a {x.status}", "a text", body.get(name, MISSING), x, name)
+            yield finding(x, f"`{name}` of a {x.status}", "a text", body.get(name, MISSING), name)
 
 
-def validation_envelope(x: Exchange) -> Iterator[Finding]:
-    if x.request.clause not in STATED:
-        return
+def _validation_errors(log: Log) -> Iterator[Observation]:
+    """400s for what the contract says is invalid."""
+    for x in log:
+        lawful = x.demand.status == 400 or x.demand.among == {400}
+        if x.status == 400 and lawful:
+            yield x
+
+
+def validation_envelope(x: Observation) -> Iterator[Finding]:
     yield from members(x, {"success": False, "error": "Validation failed", "code": "VALIDATION_ERROR"})
-    field = x.request.field
+    field = x.demand.field
     if field is not None:
-        yield from members(x, {"field": field, "value": x.sent.get(field)}, "details")
+        yield from members(x, {"field": field}, "details")
+        # Whether another JSON type is kept, is an open question.
+        if isinstance(x.sent.get(field), str) and x.details.get("field") == field:
+            yield from members(x, {"value": x.sent[field]}, "details")
+        elif "value" not in x.details:
+            yield finding(x, "`details.value` of a 400", x.sent.get(field), MISSING, "details.value")
     message = x.details.get("message", MISSING)
     if not isinstance(message, str) or not message.strip():
-        yield Finding("`details.message` of a 400", "a text", message, x, "details.message")
+        yield finding(x, "`details.message` of a 400", "a text", message, "details.message")
 
 
-def lists_statuses(x: Exchange) -> Iterator[Finding]:
-    if x.request.clause == "invalid-status-refused":
-        message = x.details.get("message", "")
-        listed = [word.strip() for word in str(message).rpartition(":")[2].split(",")]
-        if sorted(listed) != sorted(STATUSES):
-            expected = f"Status must be one of: {', '.join(STATUSES)}"
-            yield Finding("the message of an invalid status", expected, message, x, "details.message")
+def _status_texts(log: Log) -> Iterator[Observation]:
+    """Of another JSON type, the page shows no message."""
+    return (
+        x
+        for x in refusals(400, "invalid-status-refused")(log)
+        if isinstance(x.sent.get("status"), str) and x.sent["status"].strip()
+    )
 
 
-def email_message(x: Exchange) -> Iterator[Finding]:
-    if x.request.clause == "invalid-email-refused":
+def lists_statuses(x: Observation) -> Iterator[Finding]:
+    message = x.details.get("message", "")
+    listed = [word.strip() for word in str(message).rpartition(":")[2].split(",")]
+    if sorted(listed) != sorted(STATUSES):
+        expected = f"Status must be one of: {', '.join(STATUSES)}"
+        yield finding(x, "the message for an invalid status", expected, message, "details.message")
+
+
+def email_message(x: Observation) -> Iterator[Finding]:
+    if x.details.get("field", "email") == "email":
         yield from members(x, {"message": "Must be a valid email address"}, "details")
 
 
-def changes_nothing(log: Log) -> Iterator[Finding]:
-    """The first read after refused updates finds the lead as it was."""
+def _reads_after_refusals(log: Log) -> Iterator[tuple[Observation, tuple[Exchange, ...]]]:
+    """Reads that follow nothing but refused updates, and these: what was accepted is never blamed on them."""
     for x in log:
-        refused = [w for w in x.since if w.refused]
-        if not x.request.is_read or x.lead is None or x.before is None or not refused:
-            continue
-        # A successful answer in between was compared by other rules; here the last word counts.
-        if any(w.accepted for w in x.since[x.since.index(refused[0]) :]):
-            continue
-        labels = ", ".join(f"“{w.request.label}”" for w in refused)
-        for name in FIELDS:
-            before, after = field_of(x.before, name), field_of(x.lead, name)
-            if not same(before or {}, after or {}) if name == "metadata" else not same(before, after):
-                yield Finding(f"{name} after the refused {labels}", before, after, refused[-1], name)
-        if x.method == "GET" and x.before_was_read and len(refused) == len(x.since):
-            before, after = x.before.get("updatedAt"), x.lead.get("updatedAt")
-            if before != after:
-                yield Finding(
-                    f"updatedAt after the refused {labels}", before, after, refused[-1], "updatedAt"
-                )
+        seen = x.request.is_read and x.lead is not None and x.before is not None
+        if seen and x.since and all(w.refused for w in x.since):
+            yield x, x.since
 
 
-def stored_later(log: Log) -> Iterator[Finding]:
-    """A refused value that turns up with the next accepted update, which did not send it."""
+def changes_nothing(subject: tuple[Observation, tuple[Exchange, ...]]) -> Iterator[Finding]:
+    x, refused = subject
+    for name in FIELDS:
+        before, after = field_of(x.before, name), field_of(x.lead, name)
+        if not same_field(name, before, after):
+            yield finding(x, f"{name}, after what was refused", before, after, name, *_guilty(refused, name))
+    before, after = field_of(x.before, "updatedAt"), field_of(x.lead, "updatedAt")
+    if x.method == "GET" and x.before_was_read and before != after:
+        yield finding(x, "`updatedAt`, after what was refused", before, after, "updatedAt", refused[-1])
+
+
+def _guilty(refused: tuple[Exchange, ...], name: str) -> tuple[Exchange, ...]:
+    """Those that sent the field, or all where none did."""
+    return tuple(w for w in refused if name in w.sent) or refused
+
+
+def _updates_after_refusals(log: Log) -> Iterator[tuple[Observation, tuple[Exchange, ...]]]:
+    """Accepted updates, and the refused ones that came before them."""
     refused: dict[str, list[Exchange]] = {}
     for x in log:
         waiting = refused.setdefault(x.request.target, [])
         if x.is_write and x.refused:
-            waiting.append(x)
+            waiting.append(x.exchange)
         elif x.is_write and x.accepted and x.lead is not None and x.before is not None:
-            for earlier in waiting:
-                yield from _turned_up(earlier, x, x.before, x.lead)
+            if waiting:
+                yield x, tuple(waiting)
             waiting.clear()
 
 
-def _turned_up(earlier: Exchange, x: Exchange, before: Lead, after: Lead) -> Iterator[Finding]:
-    for name in earlier.sent.keys() - x.sent.keys():
-        value = earlier.sent[name]
-        if same(after.get(name), value) and not same(before.get(name), value):
-            yield Finding(
-                f"{name} after the refused “{earlier.request.label}”", before.get(name), value, x, name
-            )
+def stored_later(subject: tuple[Observation, tuple[Exchange, ...]]) -> Iterator[Finding]:
+    """A refused value that turns up with the next accepted update, which did not send it."""
+    x, refused = subject
+    for earlier in refused:
+        for name in earlier.sent.keys() & set(FIELDS) - x.sent.keys():
+            value, before, after = earlier.sent[name], field_of(x.before, name), field_of(x.lead, name)
+            if same(after, value) and not same(before, value):
+                yield finding(x, f"{name}, which was refused before", before, value, name, earlier)
 
 
-def server_errors(log: Log) -> Iterator[Finding]:
-    for number, x in enumerate(log):
-        if x.status >= 500 and not (x.method == "GET" and x.status == 501):
-            yield Finding(f"status of the answer to “{x.request.label}”", "below 500", x.status, x, "status")
-        if x.status == 0 and any(later.status for later in log[number + 1 :]):
-            yield Finding(f"answer to “{x.request.label}”", "an answer", "connection closed", x, "status")
+def server_error(x: Observation) -> Iterator[Finding]:
+    if x.status >= 500 and not (x.method == "GET" and x.status == 501):
+        yield finding(x, "status", "below 500", x.status, "status")
+
+
+def _unanswered(log: Log) -> Iterator[Observation]:
+    """Requests without an answer, where later ones had one: the deployment was there."""
+    last = max((number for number, x in enumerate(log) if x.exchange.answered), default=0)
+    return (x for x in log[:last] if not x.exchange.answered)
+
+
+def no_answer(x: Observation) -> Iterator[Finding]:
+    yield finding(x, "answer", "an answer", x.exchange.problem or "connection closed", "status")
 
 
 RULES = (
-    Rule(
-        "error-envelope",
-        Level.SHOULD,
+    rule(
         "error-envelope",
         ("keys", "unknown-lead", "malformed-bodies", *VALIDATION),
-        for_each(error_envelope, everything),
+        Part(_documented_refusals, error_envelope),
     ),
-    Rule(
-        "refused-changes-nothing",
-        Level.MUST,
+    rule(
         "refused-changes-nothing",
         ("keys", *VALIDATION, "taken-email", "malformed-bodies", "generated-refusals"),
-        all_of(changes_nothing, stored_later),
+        Part(_reads_after_refusals, changes_nothing),
+        Part(_updates_after_refusals, stored_later),
+        rests_on=("response-is-stored",),
     ),
-    Rule(
-        "invalid-status-refused",
-        Level.MUST,
-        "invalid-status-refused",
-        ("invalid-status",),
-        wrong_status("invalid-status-refused"),
-    ),
-    Rule(
-        "validation-envelope",
-        Level.MUST,
+    rule("invalid-status-refused", ("invalid-status",), demanded("invalid-status-refused")),
+    rule(
         "validation-envelope",
         VALIDATION,
-        for_each(validation_envelope, refusals(400)),
+        Part(_validation_errors, validation_envelope),
+        rests_on=("error-envelope",),
     ),
-    Rule(
-        "status-message-lists-values",
-        Level.MUST,
+    rule(
         "status-message-lists-values",
         ("invalid-status",),
-        for_each(lists_statuses, refusals(400)),
+        Part(_status_texts, lists_statuses),
+        rests_on=("error-envelope", "validation-envelope"),
     ),
-    Rule(
-        "invalid-email-refused",
-        Level.SHOULD,
+    rule(
         "invalid-email-refused",
         ("invalid-email",),
-        all_of(wrong_status("invalid-email-refused"), for_each(email_message, refusals(400))),
+        demanded("invalid-email-refused"),
+        Part(refusals(400, "invalid-email-refused"), email_message),
     ),
-    Rule(
-        "invalid-phone-refused",
-        Level.SHOULD,
-        "invalid-phone-refused",
-        ("invalid-phone",),
-        wrong_status("invalid-phone-refused"),
-    ),
-    Rule(
-        "wrong-types-refused",
-        Level.SHOULD,
-        "wrong-types-refused",
-        ("wrong-types", "generated-refusals"),
-        all_of(wrong_status("wrong-types-refused"), accepted_although("wrong-types-refused")),
-    ),
-    Rule(
-        "malformed-body-refused",
-        Level.SHOULD,
-        "malformed-body-refused",
-        ("malformed-bodies",),
-        accepted_although("malformed-body-refused"),
-    ),
-    Rule(
-        "no-server-error",
-        Level.SHOULD,
+    rule("invalid-phone-refused", ("invalid-phone",), demanded("invalid-phone-refused")),
+    rule("wrong-types-refused", ("wrong-types", "generated-refusals"), demanded("wrong-types-refused")),
+    rule("malformed-body-refused", ("malformed-bodies",), demanded("malformed-body-refused")),
+    rule(
         "no-server-error",
         ("hostile-input", "malformed-bodies", "generated-refusals", "metadata-keys"),
-        server_errors,
+        Part(answers, server_error),
+        Part(_unanswered, no_answer),
     ),
 )

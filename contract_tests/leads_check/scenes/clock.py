@@ -1,9 +1,7 @@
 """Updates at times that can be told apart."""
 
-from leads_check.evidence.exchange import STATUSES
+from leads_check.evidence.fields import STATUSES
 from leads_check.scenes.scene import Play, Setting, put, read, scene, tick
-
-CLAUSE = "updated-at-is-update-time"
 
 
 @scene(7, "lead")
@@ -17,5 +15,5 @@ def clock(setting: Setting) -> Play:
         ("phone cleared", {"phone": None}),
     ):
         yield from tick()
-        yield from put(label, body, clause=CLAUSE)
+        yield from put(label, body)
     yield from read()

@@ -3,7 +3,6 @@
 from leads_check.evidence.exchange import Request
 from leads_check.scenes.scene import Play, Setting, put, read, scene, together
 
-CLAUSE = "concurrent-updates-kept"
 AT_ONCE = 8
 
 
@@ -14,8 +13,6 @@ def parallel_metadata(setting: Setting) -> Play:
             Request(
                 f"key {number}",
                 {"metadata": {f"contract_test_parallel_{number}": setting.token()}},
-                clause=CLAUSE,
-                is_concurrent=True,
             )
             for number in range(AT_ONCE)
         )
@@ -32,9 +29,7 @@ def parallel_fields(setting: Setting) -> Play:
         {"status": "qualified"},
         {"metadata": {"contract_test_parallel": setting.token()}},
     )
-    yield from together(
-        *(Request(f"field {next(iter(body))}", body, clause=CLAUSE, is_concurrent=True) for body in bodies)
-    )
+    yield from together(*(Request(f"field {next(iter(body))}", body) for body in bodies))
     yield from read(label="after the fields")
 
 
@@ -44,10 +39,8 @@ def email_race(setting: Setting) -> Play:
     for turn in (1, 2):
         wanted = {"email": setting.email()}
         yield from together(
-            Request(f"race {turn}, lead", wanted, expects=None, clause=CLAUSE, is_concurrent=True),
-            Request(
-                f"race {turn}, other", wanted, expects=None, clause=CLAUSE, is_concurrent=True, target="other"
-            ),
+            Request(f"race {turn}, lead", wanted),
+            Request(f"race {turn}, other", wanted, target="other"),
         )
     yield from put("own email back", {"email": mine})
     yield from put("other lead's email back", {"email": theirs}, target="other")

@@ -1,7 +1,7 @@
 """Updates of fields: alone, together, cleared, repeated."""
 
-from leads_check.evidence.exchange import STATUSES
-from leads_check.scenes.scene import Play, Setting, open_put, put, put_read, read, scene
+from leads_check.evidence.fields import STATUSES
+from leads_check.scenes.scene import Play, Setting, put, put_read, read, scene
 
 SOURCES = ("website", "webinar", "referral")
 """The sources that the documentation itself uses."""
@@ -22,7 +22,7 @@ def single_fields(setting: Setting) -> Play:
     # The present status last, so that each update is a change.
     turns = sorted(STATUSES, key=lambda status: status == current)
     for status, (label, body) in zip(turns, others, strict=True):
-        yield from put(f"status {status}", {"status": status}, clause="status-values-accepted")
+        yield from put(f"status {status}", {"status": status})
         yield from put(label, body)
     yield from read()
 
@@ -63,15 +63,15 @@ def texts(setting: Setting) -> Play:
     yield from put("name beyond ASCII", {"name": "Contract Tést Zoë Łukasz 山田 😀"})
     yield from put_read("name with punctuation", {"name": "Contract  O'Test-Smith & Sons, 100%s jr."})
     # No page lists the sources, so another may be refused, but not be accepted and changed.
-    yield from open_put("another source", {"source": "Contract Test, Spring Fair in the old Town Hall"})
+    yield from put("another source", {"source": "Contract Test, Spring Fair in the old Town Hall"})
 
 
 @scene(8, "lead")
 def clearing(setting: Setting) -> Play:
     yield from put("phone and source set", {"phone": setting.phone(), "source": "webinar"})
-    yield from put("phone cleared", {"phone": None}, clause="null-clears-field")
+    yield from put("phone cleared", {"phone": None})
     yield from put("phone set again", {"phone": setting.phone()})
-    yield from put("source cleared", {"source": None}, clause="null-clears-field")
+    yield from put("source cleared", {"source": None})
     yield from put("source set again", {"source": "referral"})
     yield from put_read(
         "both cleared with a status",
@@ -81,9 +81,8 @@ def clearing(setting: Setting) -> Play:
             "metadata": {"contract_test_note": setting.token()},
             "source": None,
         },
-        clause="null-clears-field",
     )
-    yield from put("cleared again", {"phone": None, "source": None}, clause="null-clears-field")
+    yield from put("cleared again", {"phone": None, "source": None})
 
 
 @scene(3, "lead")

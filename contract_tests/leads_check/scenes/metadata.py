@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from leads_check.evidence.exchange import STATUSES, metadata_of
-from leads_check.scenes.scene import Play, Setting, open_put, put, put_read, read, scene
+from leads_check.evidence.fields import STATUSES
+from leads_check.evidence.values import metadata_of
+from leads_check.scenes.scene import Play, Setting, put, put_read, read, scene
 
 PREFIX = "contract_test_"
 """What the check's own metadata keys start with."""
@@ -78,25 +79,22 @@ def metadata_types(setting: Setting) -> Play:
             deep={"a": {"b": {"c": {"d": {"e": {"f": {"g": [{"h": 1}]}}}}}}},
             zip="01067",
         ),
-        clause="metadata-new-keys-added",
     )
     yield from put(
         "every type changed",
         marked(text=1, integer="85", fraction=True, yes="yes", no=0, array="none", zip=["01067"]),
-        clause="metadata-existing-keys-updated",
     )
     yield from put(
         "falsy values",
         marked(text="", integer=0, fraction=0.0, yes=False, array=[], nothing={}),
-        clause="metadata-values-kept",
     )
-    yield from put_read("one key", marked(text=setting.token()), clause="metadata-existing-keys-updated")
+    yield from put_read("one key", marked(text=setting.token()))
 
 
 @scene(4, "lead")
 def metadata_texts(setting: Setting) -> Play:
-    yield from put("texts", marked(**TEXTS), clause="metadata-values-kept")
-    yield from open_put("long text", marked(long="lorem ipsum " * 400 + setting.token()))
+    yield from put("texts", marked(**TEXTS))
+    yield from put("long text", marked(long="lorem ipsum " * 400 + setting.token()))
     yield from put_read("long text replaced", marked(long="short"))
 
 
@@ -118,7 +116,6 @@ def metadata_arrays(setting: Setting) -> Play:
             reordered=["a", "b", "c"],
             by_id=[{"id": 1, "a": "x", "b": 1}, {"id": 2, "name": "two"}],
         ),
-        clause="metadata-arrays-replaced",
     )
     yield from put(
         "arrays replaced",
@@ -134,46 +131,37 @@ def metadata_arrays(setting: Setting) -> Play:
             by_id=[{"id": 1, "a": "y"}],
             kept_order=["b", "b", "a"],
         ),
-        clause="metadata-arrays-replaced",
     )
     yield from put(
         "arrays refilled",
         marked(emptied=[{"a": None}, None, 0, ""], shorter=[2, 1, 2]),
-        clause="metadata-arrays-replaced",
     )
     yield from put_read(
         "array and status",
         {**marked(longer=["only"]), "status": setting.another("status", STATUSES)},
-        clause="metadata-arrays-replaced",
     )
 
 
 @scene(8, "lead")
 def metadata_removal(setting: Setting) -> Play:
-    yield from put(
-        "keys to remove", marked(a="one", b=[1], c={"d": 1}, e=0, f="stays"), clause="metadata-new-keys-added"
-    )
-    yield from put("one removed", marked(a=None), clause="metadata-null-removes-key")
-    yield from put(
-        "removed, updated and added", marked(b=None, f="changed", g="new"), clause="metadata-null-removes-key"
-    )
-    yield from put("absent key removed", marked(never=None), clause="metadata-null-removes-key")
-    yield from put("removed key added again", marked(a="again"), clause="metadata-new-keys-added")
+    yield from put("keys to remove", marked(a="one", b=[1], c={"d": 1}, e=0, f="stays"))
+    yield from put("one removed", marked(a=None))
+    yield from put("removed, updated and added", marked(b=None, f="changed", g="new"))
+    yield from put("absent key removed", marked(never=None))
+    yield from put("removed key added again", marked(a="again"))
     yield from put(
         "removed beside a field",
         {"status": setting.another("status", STATUSES), **marked(c=None, e=None)},
-        clause="metadata-null-removes-key",
     )
-    yield from put_read("several removed", marked(a=None, g=None), clause="metadata-null-removes-key")
+    yield from put_read("several removed", marked(a=None, g=None))
 
 
 @scene(3, "lead")
 def metadata_empty(setting: Setting) -> Play:
-    yield from put("empty metadata", {"metadata": {}}, clause="metadata-empty-object-changes-nothing")
+    yield from put("empty metadata", {"metadata": {}})
     yield from put_read(
         "empty metadata and a field",
         {"metadata": {}, "status": setting.another("status", STATUSES)},
-        clause="metadata-empty-object-changes-nothing",
     )
 
 
@@ -188,12 +176,11 @@ def metadata_keys(setting: Setting) -> Play:
     yield from put(
         "odd keys",
         {"metadata": {key: 0 if key == "length" else setting.token() for key in odd}},
-        clause="metadata-new-keys-added",
     )
-    yield from put("key in capitals", marked(CASE=setting.token()), clause="metadata-new-keys-added")
-    yield from put("odd keys removed", {"metadata": dict.fromkeys(odd)}, clause="metadata-null-removes-key")
+    yield from put("key in capitals", marked(CASE=setting.token()))
+    yield from put("odd keys removed", {"metadata": dict.fromkeys(odd)})
     for key in SPECIAL_KEYS:
-        yield from open_put(f"special key {key}", {"metadata": {key: setting.token()}})
+        yield from put(f"special key {key}", {"metadata": {key: setting.token()}})
     yield from read()
 
 
@@ -209,25 +196,19 @@ def metadata_nested(setting: Setting) -> Play:
                 "removed": 1,
             }
         ),
-        clause="metadata-new-keys-added",
     )
     yield from put(
         "nested patched",
         marked(nested={"list": [3], "changed": {"deep": 2, "list": [3]}, "added": 3}),
-        clause="metadata-existing-keys-updated",
     )
-    yield from put("nested null", marked(nested={"removed": None}), clause="metadata-null-removes-key")
-    yield from put("nested replaced by text", marked(nested="text"), clause="metadata-existing-keys-updated")
-    yield from put_read(
-        "text replaced by nested", marked(nested={"new": 1}), clause="metadata-existing-keys-updated"
-    )
+    yield from put("nested null", marked(nested={"removed": None}))
+    yield from put("nested replaced by text", marked(nested="text"))
+    yield from put_read("text replaced by nested", marked(nested={"new": 1}))
 
 
 @scene(3, "lead")
 def metadata_large(setting: Setting) -> Play:
     keys = [f"many_{number:03}" for number in range(120)]
     # No page says how many keys there may be: they may be refused, but not be accepted and lost.
-    yield from open_put("many keys", marked(**{key: f"value of {key}" for key in keys}))
-    yield from put_read(
-        "many keys removed", marked(**dict.fromkeys(keys)), clause="metadata-null-removes-key"
-    )
+    yield from put("many keys", marked(**{key: f"value of {key}" for key in keys}))
+    yield from put_read("many keys removed", marked(**dict.fromkeys(keys)))

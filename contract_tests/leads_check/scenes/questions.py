@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from leads_check.evidence.exchange import STATUSES, metadata_of
+from leads_check.evidence.fields import STATUSES
+from leads_check.evidence.values import metadata_of
 from leads_check.scenes.metadata import marked
 from leads_check.scenes.refusals import INVALID_EMAIL, INVALID_PHONE, INVALID_STATUS
-from leads_check.scenes.scene import Play, Setting, open_put, put, read, scene
+from leads_check.scenes.scene import Play, Setting, put, read, scene, tick
 
 READ_ONLY = {
     "id": "lead_00000000c0ffee00",
@@ -20,82 +21,81 @@ LARGE_INTEGER = 2**64 + 1
 @scene(4, "lead")
 def sent_read_only(setting: Setting) -> Play:
     for field, value in READ_ONLY.items():
-        yield from open_put(field, {field: value, "status": setting.another("status", STATUSES)})
+        yield from put(field, {field: value, "status": setting.another("status", STATUSES)})
 
 
 @scene(4, "lead")
 def unknown_fields(setting: Setting) -> Play:
     body = {"contract_test_field": "contract test", "status": setting.another("status", STATUSES)}
-    sent = yield from open_put("unknown member", body)
+    sent = yield from put("unknown member", body)
     if sent.accepted and "contract_test_field" in setting.lead():
-        yield from open_put("unknown member cleared", {"contract_test_field": None})
+        yield from put("unknown member cleared", {"contract_test_field": None})
     # Another case makes another member (RFC 8259, section 8.3), whatever becomes of it.
-    yield from open_put("Status", {"Status": setting.another("status", STATUSES)})
+    yield from put("Status", {"Status": setting.another("status", STATUSES)})
     if "Status" in setting.lead():
-        yield from open_put("Status cleared", {"Status": None})
+        yield from put("Status cleared", {"Status": None})
 
 
 @scene(3, "lead")
 def empty_updates(setting: Setting) -> Play:
-    yield from open_put("empty", {})
-    yield from open_put("array", [])
-    yield from open_put("same status", {"status": setting.lead().get("status")})
+    yield from put("empty", {})
+    yield from put("array", [])
+    yield from tick()
+    yield from put("same status", {"status": setting.lead().get("status")})
 
 
 @scene(6, "lead")
 def empty_texts(setting: Setting) -> Play:
     name = setting.lead().get("name")
     for label, sent in (("empty", ""), ("blank", "   ")):
-        asked = yield from open_put(f"{label} name", {"name": sent})
+        asked = yield from put(f"{label} name", {"name": sent})
         if asked.refused:
             continue
         yield from put("name back", {"name": name})
-    yield from open_put("empty phone", {"phone": ""})
-    yield from open_put("empty source", {"source": ""})
+    yield from put("empty phone", {"phone": ""})
+    yield from put("empty source", {"source": ""})
 
 
 @scene(2, "lead")
 def name_texts(setting: Setting) -> Play:
-    yield from open_put("long name", {"name": "Contract Test " + "x" * 300})
-    yield from open_put("surrounding space", {"name": f"  {setting.name()}  "})
+    yield from put("long name", {"name": "Contract Test " + "x" * 300})
+    yield from put("surrounding space", {"name": f"  {setting.name()}  "})
 
 
 @scene(3, "lead")
 def email_texts(setting: Setting) -> Play:
     token = setting.token()
-    yield from open_put("mixed case", {"email": f"Contract-Test-{token}@Example.com"})
-    yield from open_put("no dot in the domain", {"email": f"contract-test-{token}@localhost"})
-    yield from open_put("beyond ASCII", {"email": f"contract-tést-{token}@example.com"})
+    yield from put("mixed case", {"email": f"Contract-Test-{token}@Example.com"})
+    yield from put("no dot in the domain", {"email": f"contract-test-{token}@localhost"})
+    yield from put("beyond ASCII", {"email": f"contract-tést-{token}@example.com"})
 
 
 @scene(3, "lead", "other")
 def email_case(setting: Setting) -> Play:
     mine, theirs = setting.lead().get("email"), setting.lead("other").get("email") or ""
-    asked = yield from open_put("other case", {"email": theirs.upper()})
+    asked = yield from put("other case", {"email": theirs.upper()})
     if asked.accepted:
         yield from put("own email back", {"email": mine})
-    yield from open_put("taken, and an invalid status", {"email": theirs, "status": INVALID_STATUS})
+    yield from put("taken, and an invalid status", {"email": theirs, "status": INVALID_STATUS})
 
 
 @scene(2, "lead")
 def phone_texts(setting: Setting) -> Play:
-    yield from open_put("without a plus", {"phone": "(555) 123-4567"})
-    yield from open_put("with an extension", {"phone": "+1-555-123-4567 ext. 89"})
+    yield from put("without a plus", {"phone": "(555) 123-4567"})
+    yield from put("with an extension", {"phone": "+1-555-123-4567 ext. 89"})
 
 
 @scene(4, "lead")
 def bodies(setting: Setting) -> Play:
-    yield from open_put(
+    yield from put(
         "several invalid",
         {"phone": INVALID_PHONE, "email": INVALID_EMAIL, "status": INVALID_STATUS, "name": 5},
     )
-    yield from open_put(
+    yield from put(
         "a name twice", b'{"metadata": {"contract_test_twice": "first", "contract_test_twice": "last"}}'
     )
-    yield from open_put(
-        "another type", {"status": setting.another("status", STATUSES)}, content_type="text/plain"
-    )
-    yield from open_put("no type", {"status": setting.another("status", STATUSES)}, content_type=None)
+    yield from put("another type", {"status": setting.another("status", STATUSES)}, content_type="text/plain")
+    yield from put("no type", {"status": setting.another("status", STATUSES)}, content_type=None)
 
 
 @scene(4, "lead")
@@ -103,22 +103,22 @@ def sizes(setting: Setting) -> Play:
     for kib in (101, 1025):
         # The invalid status keeps the filler from being stored, whatever the limit is.
         body = {"status": INVALID_STATUS, "metadata": {"contract_test_filler": "x" * (kib * 1024)}}
-        asked = yield from open_put(f"{kib} KiB", body)
+        asked = yield from put(f"{kib} KiB", body)
         if asked.status == 413:
             break
-    yield from open_put(
+    yield from put(
         f"{LEVELS} levels",
         ('{"metadata": {"contract_test_deep": ' + "[" * LEVELS + "]" * LEVELS + "}}").encode(),
     )
-    yield from open_put("large integer", marked(large_integer=LARGE_INTEGER))
+    yield from put("large integer", marked(large_integer=LARGE_INTEGER))
 
 
 @scene(3, "lead")
 def around_the_key(setting: Setting) -> Play:
     body = {"status": setting.another("status", STATUSES)}
-    yield from open_put("lower-case scheme", body, authorization=("bearer {key}",))
-    yield from open_put("no key and an invalid body", {"status": INVALID_STATUS}, authorization=())
-    yield from open_put("malformed id", body, target="unknown", lead_id="contract-test")
+    yield from put("lower-case scheme", body, authorization=("bearer {key}",))
+    yield from put("no key and an invalid body", {"status": INVALID_STATUS}, authorization=())
+    yield from put("malformed id", body, target="unknown", lead_id="contract-test")
 
 
 @scene(11, "lead")
@@ -129,7 +129,7 @@ def nulls(setting: Setting) -> Play:
         yield from put("status not new", {"status": "contacted"})
     start = setting.lead()
     for field in ("name", "email", "status"):
-        asked = yield from open_put(f"null {field}", {field: None})
+        asked = yield from put(f"null {field}", {field: None})
         if asked.accepted:
             yield from read()
             if setting.lead().get(field) != start.get(field):
@@ -162,7 +162,7 @@ def null_metadata(setting: Setting) -> Play:
     # A null within it could not be sent again: it would remove its key.
     if _holds_null(own):
         return
-    asked = yield from open_put("null metadata", {"metadata": None})
+    asked = yield from put("null metadata", {"metadata": None})
     if asked.accepted:
         yield from read()
         if own and metadata_of(setting.lead()).keys() < own.keys():

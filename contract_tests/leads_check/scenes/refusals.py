@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from leads_check.evidence.exchange import STATUSES
-from leads_check.scenes.scene import Play, Setting, open_put, put, read, refused, scene
+from leads_check.evidence.fields import STATUSES
+from leads_check.scenes.scene import Play, Setting, put, read, scene
 
 INVALID_STATUS = "contract_test_invalid"
 INVALID_EMAIL = "contract-test-not-an-email"
@@ -37,11 +37,11 @@ def invalid_status(setting: Setting) -> Play:
         ("once usual", "archived"),
         ("also usual", "closed"),
     ):
-        yield from refused(f"{label} status", {"status": status}, "invalid-status-refused", field="status")
+        yield from put(f"{label} status", {"status": status})
     yield from read()
     before, after = _valid(setting, "name", "email", "metadata"), _valid(setting, "phone", "source")
     body = {**before, "status": INVALID_STATUS, **after}
-    yield from refused("among valid fields", body, "invalid-status-refused", field="status")
+    yield from put("among valid fields", body)
     yield from read()
 
 
@@ -54,17 +54,17 @@ def invalid_email(setting: Setting) -> Play:
         "contract test@example.com",
         "contract-test@@example.com",
     ):
-        yield from refused(f"email {email}", {"email": email}, "invalid-email-refused", field="email")
+        yield from put(f"email {email}", {"email": email})
     body = {**_valid(setting, "metadata", "name", "status"), "email": INVALID_EMAIL}
-    yield from refused("email among valid fields", body, "invalid-email-refused", field="email")
+    yield from put("email among valid fields", body)
     yield from read()
 
 
 @scene(3, "lead")
 def invalid_phone(setting: Setting) -> Play:
-    yield from refused("phone", {"phone": INVALID_PHONE}, "invalid-phone-refused", field="phone")
+    yield from put("phone", {"phone": INVALID_PHONE})
     body = {"phone": INVALID_PHONE, **_valid(setting, "metadata", "name", "status")}
-    yield from refused("phone among valid fields", body, "invalid-phone-refused", field="phone")
+    yield from put("phone among valid fields", body)
     yield from read()
 
 
@@ -99,14 +99,14 @@ def _clause(field: str) -> str:
 @scene(23, "lead")
 def wrong_types(setting: Setting) -> Play:
     for field, value in WRONG_TYPES:
-        yield from refused(f"{field} {value!r}", {field: value}, _clause(field), field=field)
+        yield from put(f"{field} {value!r}", {field: value})
     yield from read()
     body = {**_valid(setting, "name", "status"), "metadata": "contract test"}
-    yield from refused("metadata text after valid fields", body, "wrong-types-refused", field="metadata")
+    yield from put("metadata text after valid fields", body)
     yield from read()
 
 
-@scene(8, "lead")
+@scene(8, "lead", about=("malformed-body-refused", "no-server-error", "malformed-json"))
 def malformed_bodies(setting: Setting) -> Play:
     for label, body in (
         ("truncated", b'{"status": "contacted"'),
@@ -117,9 +117,9 @@ def malformed_bodies(setting: Setting) -> Play:
         ("NaN", b'{"metadata": {"contract_test_nan": NaN}}'),
     ):
         # Any 4xx will do: the documentation does not say which one.
-        yield from open_put(label, body, clause="malformed-body-refused")
+        yield from put(label, body)
     # Some frameworks make an update without any member of it.
-    yield from open_put("no body", b"", clause="no-server-error")
+    yield from put("no body", b"")
     yield from read()
 
 

@@ -1,15 +1,13 @@
 """Input that makes careless servers fail."""
 
-from leads_check.scenes.scene import Play, Setting, open_put, read, scene
-
-CLAUSE = "no-server-error"
+from leads_check.scenes.scene import Play, Setting, put, read, scene
 
 
 def _nested(levels: int) -> bytes:
     return b'{"metadata": {"contract_test_deep": ' + b"[" * levels + b"]" * levels + b"}}"
 
 
-@scene(10, "lead")
+@scene(10, "lead", about=("no-server-error",))
 def hostile_input(setting: Setting) -> Play:
     for label, body in (
         ("escaped NUL", b'{"metadata": {"contract_test_nul": "a\\u0000b"}}'),
@@ -21,11 +19,7 @@ def hostile_input(setting: Setting) -> Play:
         ("huge exponent", b'{"metadata": {"contract_test_huge": 1e400}, "status": "contract_test_invalid"}'),
         ("null", b"null"),
     ):
-        yield from open_put(label, body, clause=CLAUSE)
-    yield from open_put(
-        "a long id", {"status": "new"}, target="unknown", lead_id="lead_" + "0" * 3000, clause=CLAUSE
-    )
-    yield from open_put(
-        "an odd id", {"status": "new"}, target="unknown", lead_id="lead_%00%25%27%22%3B--", clause=CLAUSE
-    )
+        yield from put(label, body)
+    yield from put("a long id", {"status": "new"}, target="unknown", lead_id="lead_" + "0" * 3000)
+    yield from put("an odd id", {"status": "new"}, target="unknown", lead_id="lead_%00%25%27%22%3B--")
     yield from read()

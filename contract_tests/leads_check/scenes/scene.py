@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from leads_check.evidence.exchange import Exchange, Lead, Request, Target
+from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Exchange, Request, Target
+from leads_check.evidence.values import Lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,7 @@ class Scene:
 
     `requests` is the most that it sends; `needs` are the leads, and the foreign key, it cannot do without.
     `trusts` are rules that the deployment must not have broken yet, lest something of the lead's be lost.
+    Where all the rules and questions that it is `about` are left out by `--skip`, it is not played.
     """
 
     name: str
@@ -80,21 +82,16 @@ class Scene:
     requests: int
     needs: frozenset[str]
     trusts: tuple[str, ...] = ()
-
-
-_SCENES: dict[str, Scene] = {}
+    about: tuple[str, ...] = ()
 
 
 def scene(
-    requests: int, *needs: str, trusts: tuple[str, ...] = ()
+    requests: int, *needs: str, trusts: tuple[str, ...] = (), about: tuple[str, ...] = ()
 ) -> Callable[[Callable[[Setting], Play]], Scene]:
     """Makes a generator function a scene, named as the function is."""
 
     def register(play: Callable[[Setting], Play]) -> Scene:
-        made = Scene(play.__name__.replace("_", "-"), play, requests, frozenset(needs), trusts)
-        assert made.name not in _SCENES, made.name
-        _SCENES[made.name] = made
-        return made
+        return Scene(play.__name__.replace("_", "-"), play, requests, frozenset(needs), trusts, about)
 
     return register
 
@@ -105,27 +102,10 @@ def put(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exchange]
     return exchange
 
 
-def refused(
-    label: str, body: Any, clause: str, status: int = 400, **request: Any
-) -> Generator[Step, Any, Exchange]:
-    """One update that must be refused."""
-    return (yield from put(label, body, clause=clause, expects=status, **request))
-
-
-def open_put(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exchange]:
-    """One update that the contract neither demands nor forbids."""
-    return (yield from put(label, body, expects=None, **request))
-
-
 def read(target: Target = "lead", label: str = "read") -> Generator[Step, Any, Exchange]:
     """The lead as it is stored."""
-    exchange: Exchange = yield Request(
-        label,
-        target=target,
-        key="foreign" if target == "foreign" else "own",
-        is_read=True,
-        clause="response-is-stored",
-    )
+    key = FOREIGN_KEY if target == "foreign" else OWN_KEY
+    exchange: Exchange = yield Request(label, target=target, key=key, operation="getLead")
     return exchange
 
 

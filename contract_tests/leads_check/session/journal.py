@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from leads_check.evidence.exchange import Lead
+from leads_check.evidence.values import Lead
 from leads_check.settings import Settings, UsageError
 
 VERSION = 1

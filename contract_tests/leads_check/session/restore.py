@@ -6,25 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from leads_check.evidence.exchange import (
-    MISSING,
-    Exchange,
-    Lead,
-    Request,
-    Target,
-    field_of,
-    metadata_of,
-    same,
-)
+from leads_check.evidence.exchange import Exchange, Operation, Request, Target
+from leads_check.evidence.fields import FIELDS as CHANGEABLE
+from leads_check.evidence.fields import READ_ONLY
+from leads_check.evidence.observation import KNOWABLE
+from leads_check.evidence.values import MISSING, Lead, field_of, metadata_of, same
 from leads_check.session.journal import Journal
 from leads_check.settings import Settings
 from leads_check.wire.budget import Budget
 from leads_check.wire.deployment import Deployment
 
-KNOWABLE: tuple[Target, ...] = ("lead", "other", "foreign")
-"""The leads that can be seen, and so can be put back; in the order of putting back."""
-FIELDS = ("name", "email", "phone", "source", "status")
-FIXED = ("id", "createdAt", "workspaceId")
+FIELDS = tuple(name for name in CHANGEABLE if name != "metadata")
+FIXED = tuple(name for name in READ_ONLY if name != "updatedAt")
 REQUESTS = 5
 """What putting one lead back takes: a look, two updates, a look, and one to spare for a repetition."""
 LOOKS = 9
@@ -127,7 +120,8 @@ def _single(where: str, before: Any) -> dict[str, Any]:
 
 def _request(target: Target, label: str, body: Any, *, is_read: bool = False) -> Request:
     key = "foreign" if target == "foreign" else "own"
-    return Request(label, body, target=target, key=key, is_read=is_read, expects=None)
+    operation: Operation = "getLead" if is_read else "updateLead"
+    return Request(label, body, target=target, key=key, operation=operation)
 
 
 def restore_journal(settings: Settings, journal: Journal) -> list[Left]:

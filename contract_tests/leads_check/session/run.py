@@ -11,16 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from random import Random
 from typing import Any
 
-from leads_check.evidence.exchange import Exchange, Lead, Request, Target
-from leads_check.evidence.knowledge import Knowledge
+from leads_check.evidence.exchange import Exchange, Request, Target
+from leads_check.evidence.observation import KNOWABLE, Knowledge, Log, observe
+from leads_check.evidence.values import Lead, moment
 from leads_check.rules import BY_ID
-from leads_check.rules.identity import moment
+from leads_check.rules.judge import examine
 from leads_check.rules.rule import Rule
 from leads_check.scenes import SCENES
 from leads_check.scenes.scene import Scene, Setting, Tick, Together
 from leads_check.session import restore
 from leads_check.session.journal import Journal
-from leads_check.session.restore import KNOWABLE
 from leads_check.settings import ENABLED_BY, Settings, UsageError
 from leads_check.wire.budget import Budget, BudgetExhausted
 from leads_check.wire.deployment import Deployment, Outage, RateLimited, Unreachable
@@ -64,7 +64,7 @@ class Run:
         self.budget = Budget(settings.max_requests)
         self.deployment = Deployment(settings, self.budget, sleep)
         self.knowledge = Knowledge()
-        self.log = self.knowledge.log
+        self.exchanges: list[Exchange] = []
         self._known = self.knowledge.leads
         self.skipped: dict[str, str] = {}
         self.unfinished: dict[str, str] = {}
@@ -77,6 +77,16 @@ class Run:
         self._progress = progress
         self._sleep = sleep
         self._setting = Setting(self._known, Random(settings.seed))
+
+    @property
+    def log(self) -> Log:
+        """All that was exchanged so far, in the light of what was known."""
+        return observe(self.exchanges, self.deployment.limited)
+
+    def _note(self, exchange: Exchange) -> Exchange:
+        self.exchanges.append(exchange)
+        self.knowledge.note(exchange)
+        return exchange
 
     # looking
 
@@ -100,17 +110,17 @@ class Run:
 
     def _look_at(self, target: Target) -> None:
         key = "foreign" if target == "foreign" else "own"
-        request = Request("read", target=target, key=key, is_read=True, clause="response-is-stored")
+        request = Request("read", target=target, key=key, operation="getLead")
         if target == "lead" or self.deployment.serves_get or "lead" not in self.settings.lead_ids:
-            found = self.knowledge.note(self.deployment.probe_get(request, PREFLIGHT))
+            found = self._note(self.deployment.probe_get(request, PREFLIGHT))
             if found.lead is not None and found.lead.get("id") == self.settings.lead_ids[target]:
                 self.deployment.serves_get = True
                 return
         # An empty update cannot harm even a deployment that replaces what it should merge.
-        empty = Request("read by an empty update", {}, target=target, key=key, expects=None)
-        found = self.knowledge.note(self.deployment.send(empty, PREFLIGHT))
+        empty = Request("read by an empty update", {}, target=target, key=key)
+        found = self._note(self.deployment.send(empty, PREFLIGHT))
         if found.lead is None and found.status == 400:
-            found = self.knowledge.note(self.deployment.send(request, PREFLIGHT))
+            found = self._note(self.deployment.send(request, PREFLIGHT))
         if found.lead is None and target == "foreign":
             self.notices.append(f"its own key does not show the foreign lead (status {found.status})")
             return
@@ -146,11 +156,8 @@ class Run:
             f"own {', '.join(values)}",
             dict(values),
             target=target,
-            # A value may be older than the rule that refuses it now; but the statuses are documented.
-            expects=200 if [*values] == ["status"] else None,
-            clause="status-values-accepted" if [*values] == ["status"] else "own-email-accepted",
         )
-        return self.knowledge.note(self.deployment.send(request, PREFLIGHT))
+        return self._note(self.deployment.send(request, PREFLIGHT))
 
     # playing
 
@@ -158,7 +165,7 @@ class Run:
         """Plays every scene that the rules need."""
         wanted = {name for rule in rules for name in rule.scenes}
         for scene in SCENES:
-            if scene.name not in wanted:
+            if scene.name not in wanted or (scene.about and not set(scene.about) - set(self.settings.skip)):
                 continue
             if self.fatal:
                 self.unfinished[scene.name] = self.fatal
@@ -187,8 +194,7 @@ class Run:
 
     def _check_trust(self, scene: Scene) -> None:
         for rule in scene.trusts:
-            check = BY_ID[rule].check
-            if check is not None and any(check(self.log)):
+            if examine(BY_ID[rule], self.log)[1]:
                 raise Unplayed(
                     f"the deployment breaks {rule}, so what this would take away might not come back"
                 )
@@ -198,7 +204,7 @@ class Run:
         for target in KNOWABLE:
             if target in scene.needs and target in self.originals and target not in self._known:
                 key = "foreign" if target == "foreign" else "own"
-                request = Request("read", target=target, key=key, is_read=True, clause="response-is-stored")
+                request = Request("read", target=target, key=key, operation="getLead")
                 if self._send(request, scene.name).lead is None:
                     raise Unplayed(f"the {target} lead can no longer be read")
 
@@ -223,7 +229,7 @@ class Run:
         self._stop_if_interrupted()
         self.deployment.check_allowance(restore.REQUESTS * len(self.originals))
         self._refuse_what_cannot_be_put_back(request)
-        return self.knowledge.note(self.deployment.send(request, scene))
+        return self._note(self.deployment.send(request, scene))
 
     def _stop_if_interrupted(self) -> None:
         # Between requests only: one that is under way could take effect after everything is back.
@@ -237,7 +243,7 @@ class Run:
             self._refuse_what_cannot_be_put_back(request)
         if self.budget.left < len(requests):
             raise BudgetExhausted(f"the budget of {self.budget.limit} requests is used up")
-        return self.knowledge.note_together(self.deployment.send_together(requests, scene))
+        return [self._note(x) for x in self.deployment.send_together(requests, scene)]
 
     def _refuse_what_cannot_be_put_back(self, request: Request) -> None:
         for name in request.body if isinstance(request.body, dict) else ():

@@ -54,6 +54,7 @@ class Deployment:
         self.waited = 0.0
         self.limited: list[Exchange] = []
         self.last: Exchange | None = None
+        self._batches = 0
         self._sleep = sleep
         self._lock = Lock()
         self._client = httpx.Client(
@@ -74,15 +75,17 @@ class Deployment:
             lead_id = _UNKNOWN_ID.format(self.settings.seed % 2**24)
         return f"{self.settings.base_url.rstrip('/')}/api/v1/leads/{lead_id}"
 
-    def send(self, request: Request, scene: str) -> Exchange:
+    def send(self, request: Request, scene: str, batch: int = 0) -> Exchange:
         """One exchange. Raises BudgetExhausted, Unreachable, RateLimited or Outage."""
         method = "GET" if request.is_read and self.serves_get else "PUT"
+        began = time.monotonic()
         answer = self._answer(request, method)
         while answer.status == 429:
-            self.limited.append(self._exchange(request, method, scene, answer))
+            self.limited.append(self._exchange(request, method, scene, answer, began))
             self._wait(answer)
+            began = time.monotonic()
             answer = self._answer(request, method)
-        self.last = self._exchange(request, method, scene, answer)
+        self.last = self._exchange(request, method, scene, answer, began, batch)
         return self.last
 
     def check_allowance(self, kept: int) -> None:
@@ -104,12 +107,15 @@ class Deployment:
 
     def send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
         """The exchanges of requests that leave at the same time, in the order of the requests."""
+        self._batches += 1
+        batch = self._batches
         with ThreadPoolExecutor(len(requests)) as pool:
-            return list(pool.map(lambda request: self.send(request, scene), requests))
+            return list(pool.map(lambda request: self.send(request, scene, batch), requests))
 
     def probe_get(self, request: Request, scene: str) -> Exchange:
         """A GET, whether or not the deployment serves it."""
-        return self._exchange(request, "GET", scene, self._answer(request, "GET"))
+        began = time.monotonic()
+        return self._exchange(request, "GET", scene, self._answer(request, "GET"), began)
 
     def _answer(self, request: Request, method: str) -> Answer:
         answer = self._try(request, method)
@@ -165,7 +171,9 @@ class Deployment:
         self.waited += seconds
         self._sleep(seconds)
 
-    def _exchange(self, request: Request, method: str, scene: str, answer: Answer) -> Exchange:
+    def _exchange(
+        self, request: Request, method: str, scene: str, answer: Answer, began: float, batch: int = 0
+    ) -> Exchange:
         return Exchange(
             request=request,
             url=self.url(request),
@@ -175,6 +183,9 @@ class Deployment:
             headers=dict(answer.headers),
             content=answer.content,
             clock=_clock(answer.headers.get("Date")),
+            at=began,
+            seconds=time.monotonic() - began,
+            batch=batch,
         )
 
 

@@ -1,6 +1,6 @@
 """Reads `openapi.yaml` into clauses, open questions, operations, fields and refusals."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -26,13 +26,15 @@ class Clause:
     level: Level
     statement: str
     source: str
+    about: Sequence[str] = ()
+    """Pointers into the contract, `#/components/...`, at what it speaks of."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
     """One thing that the documentation leaves open, an entry of `x-open-questions`.
 
-    `answers` maps each possible answer to what it means.
+    `answers` maps each possible answer to what it means; `about` points at what it asks about.
     """
 
     id: str
@@ -40,6 +42,7 @@ class OpenQuestion:
     default: str
     why: str
     answers: Mapping[str, str]
+    about: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -29,13 +29,26 @@ def resolve(document: Mapping[str, Any], node: Any) -> Any:
 
 
 def without_nullable(node: Any) -> Any:
-    """A schema in JSON Schema's words: OpenAPI 3.0 says `nullable` where that says `type: [.., null]`."""
+    """A schema in JSON Schema's words: OpenAPI 3.0 says `nullable` where that says `type: [.., null]`.
+
+    A choice between a value and null becomes one schema as well, since validators then say what is wrong.
+    """
     if isinstance(node, Mapping):
+        values = [choice for choice in node.get("anyOf", ()) if not is_null(choice)]
+        if len(values) == 1 and len(node["anyOf"]) == 2:
+            return without_nullable({**values[0], "nullable": True})
         converted = {key: without_nullable(value) for key, value in node.items() if key != "nullable"}
         if node.get("nullable") is True and "type" in node:
             converted["type"] = [node["type"], "null"]
+            if "enum" in node:
+                converted["enum"] = list(dict.fromkeys([*node["enum"], None]))
         return converted
     return [without_nullable(item) for item in node] if isinstance(node, list) else node
+
+
+def is_null(schema: Mapping[str, Any]) -> bool:
+    """Whether null is the only value of a schema in OpenAPI 3.0's words."""
+    return schema.get("nullable") is True and schema.get("enum") == [None]
 
 
 def parts(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -83,6 +83,7 @@ JAVASCRIPT = {
     "missing-content-type": "as-another-type",
     "body-limit": "kib-100",
     "unserved-method": "not-found",
+    "www-authenticate": "omitted",
     "stored-email-case": "lower-cased",
 }
 RELATIONAL = {

@@ -101,7 +101,9 @@ class Refusing:
 
     # the one door by which refusals leave
     def refuse(self, refusal: Refusal) -> Answer:
-        return Answer(refusal.status, self.render_refusal(refusal), refusal.headers)
+        asks_for_key = refusal.status == 401 and self.answer("www-authenticate") == "bearer"
+        challenge = {"WWW-Authenticate": "Bearer"} if asks_for_key else {}
+        return Answer(refusal.status, self.render_refusal(refusal), {**challenge, **refusal.headers})
 
     def render_refusal(self, refusal: Refusal) -> JsonObject:
         envelope: JsonObject = {"success": False, "error": refusal.error, "code": refusal.code}

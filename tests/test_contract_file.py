@@ -12,7 +12,9 @@ from openapi_schema_validator import OAS30ReadValidator, OAS30WriteValidator
 from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
-from leads_contract import load_contract
+from leads_contract import Clause, OpenQuestion, load_contract
+from leads_contract.document import contract_path
+from leads_contract.references import at
 
 DOCUMENT = load_contract().document
 PAGE = Path(__file__).parents[2] / "shared" / "reference" / "update-lead-page.txt"
@@ -83,7 +85,7 @@ def said(entry: dict[str, Any], *members: str) -> bool:
 
 @pytest.mark.parametrize("clause", DOCUMENT["x-clauses"], ids=lambda clause: clause["id"])
 def test_each_clause_is_well_formed(clause: dict[str, Any]) -> None:
-    assert set(clause) == {"id", "level", "statement", "source"}
+    assert set(clause) == {"id", "level", "statement", "source", "about"}
     assert SLUG.fullmatch(clause["id"])
     assert clause["level"] in ("must", "should")
     assert said(clause, "statement", "source")
@@ -91,7 +93,7 @@ def test_each_clause_is_well_formed(clause: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("question", DOCUMENT["x-open-questions"], ids=lambda question: question["id"])
 def test_each_open_question_is_well_formed(question: dict[str, Any]) -> None:
-    assert set(question) == {"id", "question", "default", "why", "answers"}
+    assert set(question) == {"id", "question", "default", "why", "answers", "about"}
     assert SLUG.fullmatch(question["id"])
     assert said(question, "question", "why")
     assert question["question"].endswith("?")
@@ -127,3 +129,30 @@ def test_the_pages_examples_are_in_it() -> None:
         *named(operation["responses"]["400"], "invalidStatus"),
         *named(operation["responses"]["409"], "taken"),
     ]
+
+
+@pytest.mark.parametrize(
+    "entry", [*DOCUMENT["x-clauses"], *DOCUMENT["x-open-questions"]], ids=lambda entry: entry["id"]
+)
+def test_each_clause_and_question_points_at_what_it_is_about(entry: dict[str, Any]) -> None:
+    assert entry["about"]
+    assert len(set(entry["about"])) == len(entry["about"])
+    for pointer in entry["about"]:
+        assert pointer.startswith("#/")
+        assert at(DOCUMENT, pointer)
+
+
+def test_every_field_and_answer_is_what_some_clause_or_question_is_about() -> None:
+    contract = load_contract()
+    entries: list[Clause | OpenQuestion] = [*contract.clauses.values(), *contract.questions.values()]
+    pointers = {pointer for entry in entries for pointer in entry.about}
+    schemas = "#/components/schemas"
+    subjects = [f"{schemas}/LeadUpdate/properties/{name}" for name in contract.fields]
+    subjects += [f"{schemas}/Lead/properties/{name}" for name in contract.read_only]
+    subjects += [f"#/components/responses/{name}" for name in DOCUMENT["components"]["responses"]]
+    assert [subject for subject in subjects if subject not in pointers] == []
+
+
+def test_no_entry_depends_on_anchors() -> None:
+    # A tool that reads the file and writes it again, or turns it into JSON, loses nothing.
+    assert re.findall(r"(?<=[:\-] )[&*]\w+", contract_path().read_text(encoding="utf-8")) == []

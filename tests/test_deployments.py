@@ -121,11 +121,17 @@ def test_every_answer_is_honoured(outcome: Outcome) -> None:
 
 def test_every_question_has_an_outcome() -> None:
     answered = {outcome.question for outcome in OUTCOMES}
-    assert answered | {"unserved-method"} == set(questions())
+    assert answered | {"unserved-method", "www-authenticate"} == set(questions())
     refusals = [
         Model({"unserved-method": answer}).unserved_method("PUT") for answer in questions()["unserved-method"]
     ]
     assert [refusal.status for refusal in refusals] == [405, 404]
+
+
+@pytest.mark.parametrize(("answer", "challenge"), [("bearer", "Bearer"), ("omitted", None)])
+def test_a_401_challenges_where_it_is_answered_so(answer: str, challenge: str | None) -> None:
+    refusal = Model({"www-authenticate": answer}).update([], WORLD.lead_id, None, b"{}")
+    assert (refusal.status, refusal.headers.get("WWW-Authenticate")) == (401, challenge)
 
 
 @pytest.mark.parametrize("answers", [{"no-such-question": "yes"}, {"null-name": "perhaps"}])

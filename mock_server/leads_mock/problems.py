@@ -29,6 +29,7 @@ class Problem:
     headers: Callable[[Any], Headers] | None = None
 
 
+_CHALLENGE = (b"www-authenticate", b"Bearer")
 INTERNAL_ERROR = Problem(500, "INTERNAL_ERROR", "Internal server error")
 
 TABLE: Mapping[type[errors.Refusal], Problem] = {
@@ -86,6 +87,7 @@ class Problems:
 
     def __init__(self, profile: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._serves_405 = profile["unserved-method"] == "method-not-allowed"
+        self._challenge = [_CHALLENGE] if profile["www-authenticate"] == "bearer" else []
         self._has_extras = profile["error-extras"] == "included"
         self._timestamps = Timestamps(profile)
         self._now = now
@@ -103,7 +105,10 @@ class Problems:
         if self._has_extras:
             envelope["timestamp"] = self._timestamps.format(self._now())
             envelope["requestId"] = f"req_{secrets.token_hex(8)}"
-        return problem.status, encode(envelope), problem.headers(error) if problem.headers else []
+        headers = problem.headers(error) if problem.headers else []
+        if problem.status == 401:
+            headers = headers + self._challenge
+        return problem.status, encode(envelope), headers
 
     def _from_framework(self, error: HTTPException) -> Exception:
         if error.status_code == 405 and self._serves_405:

@@ -410,6 +410,11 @@ def error_extras(log: Log) -> str | None:
     return "one of the two, or not in each refusal"
 
 
+def www_authenticate(log: Log) -> str | None:
+    shown = ["www-authenticate" in x.headers for x in log if x.status == 401]
+    return None if len(set(shown)) != 1 else "bearer" if shown[0] else "omitted"
+
+
 def unserved_method(log: Log) -> str | None:
     for x in log:
         if x.method == "GET" and x.exchange.answered and not x.accepted and x.demand.status == 200:
@@ -559,5 +564,6 @@ _ANSWERS: dict[str, tuple[Iterable[str], Answer]] = {
     "body-limit": (["sizes"], body_limit),
     "error-extras": (["keys", "unknown-lead"], error_extras),
     "unserved-method": ([], unserved_method),
+    "www-authenticate": (["keys"], www_authenticate),
 }
 RULES = tuple(Rule(question, tuple(scenes), answer=answer) for question, (scenes, answer) in _ANSWERS.items())

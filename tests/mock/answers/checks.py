@@ -24,6 +24,11 @@ def _malformed_key(authorization: str) -> Step:
 
 
 _BAD = {"status": "x"}
+_BAD_KEYS = (
+    (None, "MISSING_AUTH_HEADER"),
+    ("Basic x", "MALFORMED_AUTH_HEADER"),
+    ("Bearer unknown", "INVALID_API_KEY"),
+)
 _LARGE = b" " * (2**20 + 1)
 
 TABLE = {
@@ -114,6 +119,16 @@ TABLE = {
         "included": [
             Step(sent, 400, "VALIDATION_ERROR", envelope={"timestamp": _TIME, "requestId": _REQUEST_ID})
             for sent in (_BAD, b"")
+        ],
+    },
+    "www-authenticate": {
+        "bearer": [
+            Step({}, 401, code, authorization=shown, headers={"WWW-Authenticate": "Bearer"})
+            for shown, code in _BAD_KEYS
+        ],
+        "omitted": [
+            Step({}, 401, code, authorization=shown, headers={"WWW-Authenticate": ABSENT})
+            for shown, code in _BAD_KEYS
         ],
     },
     "unserved-method": {

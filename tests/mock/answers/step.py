@@ -1,6 +1,7 @@
 """One request to a deployment, and what its answer shows."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
@@ -17,7 +18,7 @@ Expected = dict[str, Any]
 class Step:
     """A request and its outcome; `sent` goes as it is where it is bytes, else as JSON.
 
-    `data` and `details` and `envelope` are what these parts of the answer must show, beside other members.
+    `data`, `details`, `envelope` and `headers` are what these parts of the answer must show, beside others.
     `moves` says whether `updatedAt` moves, None where it does not matter.
     """
 
@@ -27,6 +28,7 @@ class Step:
     data: Expected = field(default_factory=dict)
     details: Expected = field(default_factory=dict)
     envelope: Expected = field(default_factory=dict)
+    headers: Expected = field(default_factory=dict)
     moves: bool | None = None
     lead_id: str = JOHN
     method: str = "PUT"
@@ -44,10 +46,10 @@ class Step:
     def take(self, leads: LeadsClient) -> None:
         """Sends the request and asserts its outcome; a refusal must leave all leads as they were."""
         before = leads.stored()
-        headers = {"Content-Type": self.content_type, "Authorization": self.authorization}
+        sent = {"Content-Type": self.content_type, "Authorization": self.authorization}
         body = {"content": self.sent} if isinstance(self.sent, bytes) else {"json": self.sent}
         request = leads.http.build_request(self.method, f"/api/v1/leads/{self.lead_id}", **body)
-        for name, value in headers.items():
+        for name, value in sent.items():
             request.headers.pop(name, None)
             if value is not None:
                 request.headers[name] = value
@@ -60,6 +62,7 @@ class Step:
         shows(content.get("data", {}), self.data)
         shows(content.get("details", {}), self.details)
         shows(content, self.envelope)
+        shows(answer.headers, self.headers)
         if answer.is_success:
             assert after == {**before, self.lead_id: content["data"]}
         else:
@@ -69,7 +72,7 @@ class Step:
             assert moved == self.moves
 
 
-def shows(shown: Expected, expected: Expected) -> None:
+def shows(shown: Mapping[str, Any], expected: Expected) -> None:
     """Asserts that the members of `expected` are shown."""
     for name, value in expected.items():
         if value is ABSENT:

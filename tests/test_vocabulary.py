@@ -163,9 +163,9 @@ def test_headers() -> None:
     assert CONTRACT.headers == LIMITS
     further = {code: set(refusal.headers) - set(LIMITS) for code, refusal in CONTRACT.refusals.items()}
     assert {code: names for code, names in further.items() if names} == {
-        **dict.fromkeys(
-            ("MISSING_AUTH_HEADER", "MALFORMED_AUTH_HEADER", "INVALID_API_KEY"), {"WWW-Authenticate"}
-        ),
+        "MISSING_AUTH_HEADER": {"WWW-Authenticate"},
+        "MALFORMED_AUTH_HEADER": {"WWW-Authenticate"},
+        "INVALID_API_KEY": {"WWW-Authenticate"},
         "METHOD_NOT_ALLOWED": {"Allow"},
         "RATE_LIMIT_EXCEEDED": {"Retry-After"},
     }

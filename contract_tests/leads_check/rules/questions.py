@@ -411,8 +411,11 @@ def error_extras(log: Log) -> str | None:
 
 
 def www_authenticate(log: Log) -> str | None:
-    shown = ["www-authenticate" in x.headers for x in log if x.status == 401]
-    return None if len(set(shown)) != 1 else "bearer" if shown[0] else "omitted"
+    shown = {x.exchange.headers.get("www-authenticate", "") for x in log if x.status == 401}
+    if shown <= {""}:
+        return "omitted" if shown else None
+    schemes = {header.partition(" ")[0].lower() for header in shown}
+    return "bearer" if schemes == {"bearer"} else "another scheme, or not in each 401"
 
 
 def unserved_method(log: Log) -> str | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+from urllib.parse import unquote, urlsplit
 
 FailOn = Literal["must", "should"]
 
@@ -19,6 +20,10 @@ ENABLED_BY = {
 """Which option makes which target, or knowledge of it, available."""
 
 
+_SHORTEST_SECRET = 4
+"""Characters of a header's value; shorter ones, as in `X-Stage: qa`, stand in other texts by chance."""
+
+
 class UsageError(ValueError):
     """Wrong usage or configuration (exit code 2); the message says what would be right."""
 
@@ -27,8 +32,10 @@ class UsageError(ValueError):
 class Settings:
     """Everything about one run. Keys stand apart from the options, and in no report.
 
-    `timeout` is in seconds a request, `max_wait` in seconds for all Retry-After together and, while leads
-    are put back, for a server that restarts; `max_time` in seconds for the whole run.
+    `timeout` is in seconds for one request and all of its answer, `max_wait` in seconds for all waiting
+    together, for Retry-After or a server that restarts: once while checking, once while putting back.
+    `max_time` is in seconds for the whole run. `proxy` is the URL of the proxy that leads to `base_url`,
+    wherever it was named; `header` has texts like `NAME:VALUE`.
     """
 
     base_url: str
@@ -54,6 +61,12 @@ class Settings:
     gentle: bool = False
     allow_residue: bool = False
     allow_unjudged: bool = False
+    ca_file: Path | None = None
+    insecure: bool = False
+    client_cert: Path | None = None
+    client_key: Path | None = None
+    proxy: str | None = field(repr=False, default=None)
+    header: tuple[str, ...] = field(repr=False, default=())
 
     @property
     def lead_ids(self) -> Mapping[str, str]:
@@ -69,4 +82,8 @@ class Settings:
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
-        return tuple(key for key in (self.api_key, self.foreign_api_key) if key)
+        values = [text.partition(":")[2].strip() for text in self.header]
+        values = [value for value in values if len(value) >= _SHORTEST_SECRET]
+        password = urlsplit(self.proxy).password if self.proxy else None
+        passwords = [password, unquote(password)] if password else []
+        return tuple(text for text in (self.api_key, self.foreign_api_key, *values, *passwords) if text)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from leads_check.entrance.choice import choose, did_you_mean
+from leads_check.entrance.connection import connected
 from leads_check.entrance.options import OPTIONS, Option
 from leads_check.entrance.usage import check_given, check_settings, key_in
 from leads_check.entrance.waivers import read_waivers
@@ -109,7 +110,7 @@ def make_settings(given: Mapping[str, Any], environ: Mapping[str, str] = os.envi
     if variable := settings.foreign_api_key_env:
         foreign_key = key_in(variable, "--foreign-api-key-env", environ)
     check_settings(settings)
-    return replace(settings, api_key=key, foreign_api_key=foreign_key)
+    return replace(connected(settings, given, environ), api_key=key, foreign_api_key=foreign_key)
 
 
 def settings_without_keys(given: Mapping[str, Any]) -> Settings:

@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Option:
-    """`--name`; `kind` makes the value from text, `many` lets it be repeated; a `bool` is a flag."""
+    """`--name`; `kind` makes the value from text, `many` lets it be repeated; a `bool` is a flag.
+
+    What `connects` says how to reach the deployment, for `restore` as well.
+    """
 
     name: str
     help: str
@@ -15,6 +18,7 @@ class Option:
     kind: type = str
     choices: tuple[str, ...] = ()
     many: bool = False
+    connects: bool = False
 
     @property
     def key(self) -> str:
@@ -58,9 +62,20 @@ OPTIONS: tuple[Option, ...] = (
         "journal-dir", "where the leads' state is kept until they are put back (.leads-contract)", "DIR", Path
     ),
     Option("seed", "of names and generated inputs (0)", "N", int),
-    Option("timeout", "seconds for one request (10)", "S", float),
+    Option("timeout", "seconds for one request and all of its answer (10)", "S", float, connects=True),
     Option(
-        "max-wait", "longest wait for Retry-After, or for a server that restarts, all in all (60)", "S", float
+        "max-wait",
+        "longest wait for Retry-After, or for a server that restarts, all in all (60)",
+        "S",
+        float,
+        connects=True,
     ),
     Option("max-time", "seconds after which the run ends, whatever it has not judged (600)", "S", float),
+    Option("ca-file", "trust only the authorities in this file (SSL_CERT_FILE)", "FILE", Path, connects=True),
+    Option("insecure", "trust any certificate; the report says so", kind=bool, connects=True),
+    Option("client-cert", "certificate to show, in PEM form", "FILE", Path, connects=True),
+    Option("client-key", "the key of --client-cert, without a password", "FILE", Path, connects=True),
+    Option("proxy", "go through this proxy (HTTPS_PROXY, HTTP_PROXY, ALL_PROXY)", "URL", connects=True),
+    Option("no-proxy", "go through none, whatever the environment says", kind=bool, connects=True),
+    Option("header", "send this with every request; repeatable", "NAME:VALUE", many=True, connects=True),
 )

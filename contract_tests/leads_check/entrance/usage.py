@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-
 from leads_check.session import restore
 from leads_check.settings import ENABLED_BY, Settings, UsageError
+from leads_check.wire.addresses import ascii_base_url
 
 LONGEST_ID = 500
+LONGEST_TIME = 86_400
 _NAMED = ("lead_id", "other_lead_id", "foreign_lead_id", "deleted_lead_id", "foreign_api_key_env")
 _SECONDS = ("timeout", "max_wait", "max_time")
 
@@ -40,8 +39,8 @@ def check_url(url: str) -> None:
     try:
         parts = urlsplit(url)
         is_right = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-        httpx.URL(url)
-    except (ValueError, httpx.InvalidURL):
+        ascii_base_url(url)
+    except ValueError:
         is_right = False
     if not is_right or not url.isprintable() or " " in url or "\\" in url:
         raise UsageError(f"{url or 'no base URL'}: a base URL is like https://staging.example.com")
@@ -82,8 +81,10 @@ def _check_ids(settings: Settings) -> None:
 def _check_numbers(settings: Settings) -> None:
     for name in _SECONDS:
         seconds = getattr(settings, name)
-        if not math.isfinite(seconds) or seconds < 0 or (seconds == 0 and name != "max_wait"):
-            raise UsageError(f"--{name.replace('_', '-')} is a number of seconds above 0")
+        if not 0 <= seconds <= LONGEST_TIME or (seconds == 0 and name != "max_wait"):
+            raise UsageError(
+                f"--{name.replace('_', '-')} is a number of seconds above 0, and at most {LONGEST_TIME:,}"
+            )
 
 
 def _check_budget(settings: Settings) -> None:

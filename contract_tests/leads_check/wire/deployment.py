@@ -1,28 +1,31 @@
-"""The deployment under test, over HTTP: the one place from which requests leave."""
+"""The deployment under test: what is sent to it, how often, and what its silence means."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from threading import Lock
+from threading import Thread
 
-import httpx
-
-from leads_check.evidence.exchange import FOREIGN_KEY, Exchange, Request
+from leads_check.evidence.exchange import Exchange, Request
 from leads_check.settings import Settings
-from leads_check.wire.budget import Budget
+from leads_check.wire.addresses import lead_url
+from leads_check.wire.budget import Budget, BudgetExhausted
+from leads_check.wire.client import Answer, Client, Trouble
+from leads_check.wire.headers import headers_of
+from leads_check.wire.waiting import count_of, moment_of, retry_after
 
 _OUTAGE = (502, 503, 504)
 _RETRY_PAUSE = 0.3
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
+_SILENCE = {Trouble.HANG: 2, Trouble.CUT: 3, Trouble.UNSENT: 3}
+"""After so many requests in a row without an answer, nothing is there any more."""
 _UNKNOWN_ID = "lead_00c0ffee00{:06x}"
 
 
 class Unreachable(Exception):
-    """Nothing answers at the base URL."""
+    """Nothing that answers HTTP is at the base URL, or no longer."""
 
 
 class RateLimited(Exception):
@@ -30,16 +33,29 @@ class RateLimited(Exception):
 
 
 class Outage(Exception):
-    """The deployment's gateway answers for it, twice in a row."""
+    """A request had no answer, or twice a gateway's in its place (502, 503, 504).
+
+    `exchange` is that request with what came of it, `before` the last one that was answered. `is_hang` tells
+    that the deployment took the request and then was silent: it may still be at work on it.
+    """
+
+    def __init__(self, exchange: Exchange, before: Exchange | None, problem: str, *, is_hang: bool) -> None:
+        after = f"; the last request that was answered is {before.request.label!r}" if before else ""
+        super().__init__(f"{problem}, when {exchange.request.label!r} was sent{after}")
+        self.exchange = exchange
+        self.before = before
+        self.is_hang = is_hang
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What came back; status 0 where the connection was closed without an answer."""
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """A request that is to be sent, and how."""
 
-    status: int
-    headers: httpx.Headers
-    content: bytes
+    request: Request
+    method: str
+    scene: str
+    batch: int = 0
+    once: bool = False
 
 
 class Deployment:
@@ -51,42 +67,89 @@ class Deployment:
         self.settings = settings
         self.budget = budget
         self.serves_get = False
-        self.waited = 0.0
         self.limited: list[Exchange] = []
         self.last: Exchange | None = None
+        """The last exchange that had an answer."""
         self._batches = 0
+        self._silent = 0
         self._sleep = sleep
-        self._lock = Lock()
-        self._client = httpx.Client(
-            timeout=settings.timeout,
-            follow_redirects=False,
-            headers={"User-Agent": "leads-contract", "Accept": "application/json"},
-            trust_env=False,
-        )
+        self._client = Client(settings, budget)
 
     def close(self) -> None:
         """Closes the connections."""
         self._client.close()
 
     def url(self, request: Request) -> str:
-        """Where the request goes."""
+        """Where the request goes: to an id that was given, never to one that an answer shows."""
         lead_id = request.lead_id or self.settings.lead_ids.get(request.target)
         if lead_id is None:
             lead_id = _UNKNOWN_ID.format(self.settings.seed % 2**24)
-        return f"{self.settings.base_url.rstrip('/')}/api/v1/leads/{lead_id}"
+        return lead_url(self.settings.base_url, lead_id)
 
-    def send(self, request: Request, scene: str, batch: int = 0) -> Exchange:
-        """One exchange. Raises BudgetExhausted, Unreachable, RateLimited or Outage."""
+    def send(self, request: Request, scene: str, batch: int = 0, *, once: bool = False) -> Exchange:
+        """One exchange. Raises BudgetExhausted, Unreachable, RateLimited or Outage.
+
+        What a closed connection or a gateway's refusal lost is sent a second time, unless `once`: reads and
+        updates are idempotent (RFC 9110, section 9.2.2). What hung is never repeated. The status is 0 where
+        the connection was closed without an answer, both times.
+        """
         method = "GET" if request.is_read and self.serves_get else "PUT"
-        began = time.monotonic()
-        answer = self._answer(request, method)
-        while answer.status == 429:
-            self.limited.append(self._exchange(request, method, scene, answer, began))
-            self._wait(answer)
-            began = time.monotonic()
-            answer = self._answer(request, method)
-        self.last = self._exchange(request, method, scene, answer, began, batch)
-        return self.last
+        return self._send(_Sending(request, method, scene, batch, once))
+
+    def probe_get(self, request: Request, scene: str) -> Exchange:
+        """A GET, whether or not the deployment serves it. Raises as `send` does."""
+        return self._send(_Sending(request, "GET", scene))
+
+    def send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
+        """The exchanges of requests that leave at the same time, in the order of the requests.
+
+        Raises as `send` does, but for Outage: such an exchange has status 0, or the gateway's.
+        """
+        self._batches += 1
+        batch = self._batches
+        outcomes: list[Exchange | Exception] = [BudgetExhausted()] * len(requests)
+
+        def run(place: int) -> None:
+            outcomes[place] = self._outcome(requests[place], scene, batch)
+
+        threads = [Thread(target=run, args=(place,), daemon=True) for place in range(len(requests))]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        for outcome in outcomes:
+            if isinstance(outcome, Exception):
+                raise outcome
+        return [outcome for outcome in outcomes if isinstance(outcome, Exchange)]
+
+    def _outcome(self, request: Request, scene: str, batch: int) -> Exchange | Exception:
+        try:
+            return self.send(request, scene, batch)
+        except Outage as error:
+            return error.exchange
+        except Exception as error:
+            return error  # it belongs to the thread that waits
+
+    def wait_until_it_answers(self, request: Request, scene: str) -> Exchange:
+        """Repeats a read until it is answered, with growing pauses, as long as `--max-wait` allows.
+
+        For a server that is starting again. Raises BudgetExhausted, RateLimited, Unreachable or Outage.
+        """
+        pause = _FIRST_PAUSE
+        while True:
+            started = time.monotonic()
+            try:
+                exchange = self.send(request, scene)
+                if exchange.status:
+                    return exchange
+            except (Outage, Unreachable):
+                if self.budget.waited + pause > self.settings.max_wait:
+                    raise
+            if self.budget.waited + pause > self.settings.max_wait:
+                raise Unreachable(f"{self.settings.base_url} closes every connection")
+            self._sleep(pause)
+            self.budget.waited += pause + time.monotonic() - started
+            pause = min(2 * pause, _LONGEST_PAUSE)
 
     def check_allowance(self, kept: int) -> None:
         """Raises RateLimited where the key's own allowance is down to what putting back needs.
@@ -94,113 +157,90 @@ class Deployment:
         That is judged by the `X-RateLimit-*` headers of the last answer, and only where waiting for the
         window to move would take longer than is allowed.
         """
-        headers = self.last.headers if self.last else {}
-        remaining, reset = headers.get("x-ratelimit-remaining", ""), headers.get("x-ratelimit-reset", "")
-        if self.last is None or not (remaining.isdigit() and reset.isdigit()) or int(remaining) > kept:
+        if self.last is None:
             return
-        wait = int(reset) - self.last.clock.timestamp()
-        if wait > self.settings.max_wait - self.waited:
+        remaining = count_of(self.last.headers, "x-ratelimit-remaining")
+        reset = count_of(self.last.headers, "x-ratelimit-reset")
+        if remaining is None or reset is None or remaining > kept:
+            return
+        wait = reset - self.last.clock.timestamp()
+        if wait > self.settings.max_wait - self.budget.waited:
             raise RateLimited(
                 f"the key may make {remaining} more requests in the next {wait:.0f} s,"
                 " which putting everything back may need"
             )
 
-    def send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
-        """The exchanges of requests that leave at the same time, in the order of the requests."""
-        self._batches += 1
-        batch = self._batches
-        with ThreadPoolExecutor(len(requests)) as pool:
-            return list(pool.map(lambda request: self.send(request, scene, batch), requests))
+    def _send(self, sending: _Sending) -> Exchange:
+        refusals = 0
+        while (exchange := self._attempt(sending)).status == 429:
+            refusals += 1
+            self.limited.append(exchange)
+            self._wait(exchange, refusals)
+        return exchange
 
-    def probe_get(self, request: Request, scene: str) -> Exchange:
-        """A GET, whether or not the deployment serves it."""
+    def _attempt(self, sending: _Sending) -> Exchange:
         began = time.monotonic()
-        return self._exchange(request, "GET", scene, self._answer(request, "GET"), began)
+        answer = self._fetch(sending)
+        if not sending.once and self.budget.left and _is_worth_repeating(answer):
+            self._sleep(_RETRY_PAUSE)
+            answer = self._fetch(sending)
+        exchange = self._exchange(sending, answer, began)
+        if answer.status == 407 and self.settings.proxy:
+            raise Unreachable("the proxy asks for credentials, or refuses those that it got (407)")
+        if answer.trouble is Trouble.NONE and answer.status not in _OUTAGE:
+            self.last, self._silent = exchange, 0
+        else:
+            self._note_silence(exchange, answer)
+        return exchange
 
-    def _answer(self, request: Request, method: str) -> Answer:
-        answer = self._try(request, method)
-        if isinstance(answer, Answer):
-            return answer
-        # Reads and updates are idempotent (RFC 9110, section 9.2.2), so they may be repeated.
-        self._sleep(_RETRY_PAUSE)
-        again = self._try(request, method)
-        if isinstance(again, Answer):
-            return again
-        if isinstance(again, httpx.ConnectError):
-            raise Unreachable(f"cannot connect to {self.settings.base_url}: {again}") from again
-        if isinstance(again, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
-            return Answer(0, httpx.Headers(), b"")
-        raise Outage(f"{type(again).__name__}: {again}, twice in a row") from again
+    def _fetch(self, sending: _Sending) -> Answer:
+        self.budget.spend()
+        request, method = sending.request, sending.method
+        content = None if method == "GET" else request.content()
+        headers = headers_of(self.settings, request, has_body=content is not None)
+        answer = self._client.fetch(method, self.url(request), headers, content)
+        if answer.trouble is Trouble.UNSENT:
+            self.budget.refund()
+        return answer
 
-    def _try(self, request: Request, method: str) -> Answer | Exception:
-        try:
-            answer = self._attempt(request, method)
-        except httpx.TransportError as error:
-            return error
-        except httpx.HTTPError as error:
-            raise Outage(f"unreadable answer: {error}") from error
-        return Outage(f"status {answer.status}") if answer.status in _OUTAGE else answer
+    def _note_silence(self, exchange: Exchange, answer: Answer) -> None:
+        """Raises Unreachable or Outage, unless it is a closed connection, which may be a request's own."""
+        if answer.status:
+            raise Outage(exchange, self.last, f"twice status {answer.status}", is_hang=False)
+        self._silent += 1
+        if self.last is None or self._silent >= _SILENCE[answer.trouble]:
+            where = "" if self.last is None else f"; the last answered request is {self.last.request.label!r}"
+            raise Unreachable(f"{self.settings.base_url}: {answer.problem}{where}")
+        if answer.trouble is not Trouble.CUT:
+            is_hang = answer.trouble is Trouble.HANG
+            raise Outage(exchange, self.last, answer.problem, is_hang=is_hang)
 
-    def _attempt(self, request: Request, method: str) -> Answer:
-        with self._lock:
-            self.budget.spend()
-        body = None if method == "GET" else request.content()
-        response = self._client.request(
-            method, self.url(request), content=body, headers=self._headers(request, method)
-        )
-        return Answer(response.status_code, response.headers, response.content)
-
-    def _headers(self, request: Request, method: str) -> list[tuple[str, str]]:
-        key = self.settings.foreign_api_key if request.key == FOREIGN_KEY else self.settings.api_key
-        values = request.authorization if request.authorization is not None else ("Bearer {key}",)
-        headers = [("Authorization", _filled(value, key or "")) for value in values]
-        if request.content_type and method != "GET":
-            headers.append(("Content-Type", request.content_type))
-        return headers
-
-    def _wait(self, answer: Answer) -> None:
-        try:
-            seconds = float(answer.headers.get("Retry-After", "1"))
-        except ValueError:
-            seconds = 1.0
-        if self.waited + seconds > self.settings.max_wait:
+    def _wait(self, exchange: Exchange, refusals: int) -> None:
+        seconds = retry_after(exchange.headers, refusals, exchange.clock)
+        if self.budget.waited + seconds > self.settings.max_wait:
             raise RateLimited(
                 f"the deployment limits the rate (429) and asks to wait {seconds:g} s;"
                 f" --max-wait allows {self.settings.max_wait:g} s in all"
             )
-        self.waited += seconds
+        self.budget.waited += seconds
         self._sleep(seconds)
 
-    def _exchange(
-        self, request: Request, method: str, scene: str, answer: Answer, began: float, batch: int = 0
-    ) -> Exchange:
+    def _exchange(self, sending: _Sending, answer: Answer, began: float) -> Exchange:
         return Exchange(
-            request=request,
-            url=self.url(request),
-            method=method,
-            scene=scene,
+            request=sending.request,
+            url=self.url(sending.request),
+            method=sending.method,
+            scene=sending.scene,
             status=answer.status,
-            headers=dict(answer.headers),
+            headers=answer.headers,
             content=answer.content,
-            clock=_clock(answer.headers.get("Date")),
+            clock=moment_of(answer.headers.get("date")) or datetime.now(UTC),
             at=began,
             seconds=time.monotonic() - began,
-            batch=batch,
+            batch=sending.batch,
+            problem=answer.problem,
         )
 
 
-def _filled(value: str, key: str) -> str:
-    """The Authorization value with its placeholder replaced."""
-    for placeholder, text in (("{key}", key), ("{key-less}", key[:-1]), ("{key-swapped}", key.swapcase())):
-        value = value.replace(placeholder, text)
-    return value
-
-
-def _clock(date: str | None) -> datetime:
-    now = datetime.now(UTC)
-    if date is None:
-        return now
-    try:
-        return parsedate_to_datetime(date).astimezone(UTC)
-    except ValueError:
-        return now
+def _is_worth_repeating(answer: Answer) -> bool:
+    return answer.trouble in (Trouble.UNSENT, Trouble.CUT) or answer.status in _OUTAGE

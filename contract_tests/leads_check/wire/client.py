@@ -11,7 +11,7 @@ import httpcore
 
 from leads_check.settings import Settings
 from leads_check.wire.budget import Budget
-from leads_check.wire.network import Deadline, Network
+from leads_check.wire.network import Network, Watch
 from leads_check.wire.proxy import credentials, without_credentials
 from leads_check.wire.tls import tls_context
 from leads_check.wire.unpacking import Refused, unpacked, weight
@@ -20,8 +20,6 @@ MAX_HEADERS = 200
 """Headers of one answer. That they come to at most 100 KiB, httpcore and h11 see to."""
 _KEEP_ALIVE = 5.0
 """Seconds; servers that close idle connections themselves mostly wait longer."""
-
-_LONGEST_REASON = 120
 
 Headers = Sequence[tuple[str, str]]
 
@@ -57,13 +55,13 @@ class Client:
     def __init__(self, settings: Settings, budget: Budget) -> None:
         self._seconds = settings.timeout
         self._budget = budget
-        self._deadline = Deadline()
+        self._watch = Watch()
         self._pool = httpcore.ConnectionPool(
             ssl_context=tls_context(settings),
             proxy=_proxy(settings.proxy),
             max_connections=None,
             keepalive_expiry=_KEEP_ALIVE,
-            network_backend=Network(self._deadline),
+            network_backend=Network(self._watch),
         )
 
     def close(self) -> None:
@@ -73,7 +71,7 @@ class Client:
     def fetch(self, method: str, url: str, headers: Headers, content: bytes | None) -> Answer:
         """The answer, within the time for all of it; never raises for what the other side does."""
         started = monotonic()
-        self._deadline.start(self._seconds)
+        self._watch.start(self._seconds)
         answer = self._try(method, url, headers, content)
         return Answer(**{**vars(answer), "seconds": monotonic() - started})
 
@@ -87,15 +85,12 @@ class Client:
             return Answer(problem=problem, trouble=Trouble.HANG)
         except httpcore.NetworkError as error:
             return Answer(problem=f"the connection was closed: {error}", trouble=Trouble.CUT)
-        except httpcore.ProtocolError as error:
-            return Answer(problem=_not_http(str(error)), trouble=Trouble.CUT)
+        except httpcore.RemoteProtocolError as error:
+            return Answer(problem=_not_http(str(error), self._watch.first), trouble=Trouble.CUT)
 
     def _fetch(self, method: str, url: str, headers: Headers, content: bytes | None) -> Answer:
         raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
         with self._pool.stream(method, url, headers=raw, content=content) as response:
-            if response.status == 101:
-                problem = "the deployment wants to change to another protocol (101), which nobody asked for"
-                return Answer(problem=problem, trouble=Trouble.CUT)
             if len(response.headers) > MAX_HEADERS:
                 return Answer(response.status, problem=f"the answer has more than {MAX_HEADERS} headers")
             return self._read(response)
@@ -145,11 +140,22 @@ def _reason(text: str) -> str:
     return text.partition("certificate verify failed: ")[2].partition(" (_ssl")[0] or text
 
 
-def _not_http(text: str) -> str:
-    if "\\x15\\x03" in text:
+def _not_http(text: str, first: bytes) -> str:
+    """Why an answer is none. Of what came, nothing is shown: h11 puts it after a colon."""
+    if first[:2] in (b"\x15\x03", b"\x16\x03"):
         return "what listens there speaks TLS; is it https:// instead of http://?"
-    if "Receive buffer too long" in text or "too long" in text:
-        return "the headers are over 100 KiB"
-    if "without sending" in text:
-        return "the connection was closed before the answer was whole"
-    return f"what came is not HTTP: {text[:_LONGEST_REASON]}"
+    if first.startswith(b"SSH-"):
+        return "what listens there speaks SSH"
+    if first and not first.startswith(b"HTTP/"):
+        return "what came is not HTTP"
+    for part, meaning in _MEANINGS.items():
+        if part in text:
+            return meaning
+    return f"what came is not HTTP: {text.partition(':')[0]}"
+
+
+_MEANINGS = {
+    "Receive buffer too long": "the headers are over 100 KiB",
+    "_SWITCH_": "it changes to another protocol (101), which nobody asked for",
+    "without sending": "the connection was closed before the answer was whole",
+}

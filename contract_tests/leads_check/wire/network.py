@@ -18,14 +18,16 @@ Error = type[Exception]
 Address = tuple[Any, ...]
 
 
-class Deadline(local):
-    """When this thread's exchange must be over; other threads have their own."""
+class Watch(local):
+    """This thread's exchange: when it must be over, and how what came began. Other threads have their own."""
 
     ends = 0.0
+    first = b""
 
     def start(self, seconds: float) -> None:
         """From now on, so many seconds are left."""
         self.ends = monotonic() + seconds
+        self.first = b""
 
     def left(self, error: Error) -> float:
         """Seconds that are left, more than 0. Raises `error` where none are."""
@@ -38,8 +40,8 @@ class Deadline(local):
 class Network(httpcore.NetworkBackend):
     """Connects for httpcore. Its own timeouts count from one read to the next, so they bound nothing."""
 
-    def __init__(self, deadline: Deadline) -> None:
-        self._deadline = deadline
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
 
     def connect_tcp(
         self,
@@ -50,13 +52,13 @@ class Network(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         """Tries every address of the host, each with its share of the time."""
-        found = _addresses(host, port, self._deadline.left(httpcore.ConnectTimeout))
+        found = _addresses(host, port, self._watch.left(httpcore.ConnectTimeout))
         with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
             for tries_left in range(len(found), 0, -1):
                 family, kind, protocol, _, address = found[-tries_left]
-                share = self._deadline.left(httpcore.ConnectTimeout) / tries_left
+                share = self._watch.left(httpcore.ConnectTimeout) / tries_left
                 try:
-                    return Stream(_connected(family, kind, protocol, address, share), self._deadline)
+                    return Stream(_connected(family, kind, protocol, address, share), self._watch)
                 except OSError:
                     if tries_left == 1:
                         raise
@@ -66,20 +68,22 @@ class Network(httpcore.NetworkBackend):
 class Stream(httpcore.NetworkStream):
     """A connection whose reads and writes all end at the deadline, however slowly the bytes come or go."""
 
-    def __init__(self, connection: socket.socket, deadline: Deadline) -> None:
+    def __init__(self, connection: socket.socket, watch: Watch) -> None:
         self._socket = connection
-        self._deadline = deadline
+        self._watch = watch
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         with _mapped(httpcore.ReadTimeout, httpcore.ReadError):
-            self._socket.settimeout(self._deadline.left(httpcore.ReadTimeout))
-            return self._socket.recv(max_bytes)
+            self._socket.settimeout(self._watch.left(httpcore.ReadTimeout))
+            received = self._socket.recv(max_bytes)
+        self._watch.first = self._watch.first or received[:8]
+        return received
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         rest = memoryview(buffer)
         with _mapped(httpcore.WriteTimeout, httpcore.WriteError):
             while rest:
-                self._socket.settimeout(self._deadline.left(httpcore.WriteTimeout))
+                self._socket.settimeout(self._watch.left(httpcore.WriteTimeout))
                 rest = rest[self._socket.send(rest) :]
 
     def close(self) -> None:
@@ -94,12 +98,12 @@ class Stream(httpcore.NetworkStream):
         with _mapped(httpcore.ConnectTimeout, httpcore.ConnectError):
             try:
                 # Python's own timeout of a handshake is one for the whole of it.
-                self._socket.settimeout(self._deadline.left(httpcore.ConnectTimeout))
+                self._socket.settimeout(self._watch.left(httpcore.ConnectTimeout))
                 wrapped = ssl_context.wrap_socket(self._socket, server_hostname=server_hostname)
             except BaseException:
                 self.close()
                 raise
-        return Stream(wrapped, self._deadline)
+        return Stream(wrapped, self._watch)
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":

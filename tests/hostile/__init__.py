@@ -1,0 +1,1 @@
+"""Deployments that do harm, or nothing at all, and what becomes of a check that meets them."""

@@ -1,0 +1,7 @@
+"""Every connection is reset."""
+
+from tests.hostile.serving import Visit
+
+
+def answer(visit: Visit) -> None:
+    visit.reset()

@@ -12,10 +12,13 @@ _PATH = "/%:@!$&'()*+,;=~"
 
 
 def lead_url(base_url: str, lead_id: str) -> str:
-    """The URL of one lead. Whatever the id, its path has the lead's place and nothing beyond it."""
-    place = quote(lead_id, safe="")
-    if place in (".", ".."):
-        place = place.replace(".", "%2E")
+    """The URL of one lead. Whatever the id, its path has the lead's place and nothing beyond it.
+
+    What is percent-encoded already is sent as it is, unless it would mean another path.
+    """
+    place = quote(lead_id, safe="%")
+    if unquote(place) in (".", "..") or "/" in unquote(place):
+        place = quote(lead_id.replace(".", "%2E"), safe="")
     path = re.sub(r"\{\w+\}", lambda _: place, _template())
     return f"{ascii_base_url(base_url)}{path}"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from time import monotonic
 
 import httpcore
 
@@ -38,7 +37,7 @@ class Answer:
     """What came back. Status 0 means that there is no answer, whatever the trouble.
 
     `problem` says, in words for a user, what is wrong with the answer or why there is none. An answer with
-    a status and a problem has no content: it was not read to its end. `seconds` is how long it took.
+    a status and a problem has no content: it was not read to its end.
     """
 
     status: int = 0
@@ -46,7 +45,6 @@ class Answer:
     content: bytes = b""
     problem: str = ""
     trouble: Trouble = Trouble.NONE
-    seconds: float = 0.0
 
 
 class Client:
@@ -70,12 +68,7 @@ class Client:
 
     def fetch(self, method: str, url: str, headers: Headers, content: bytes | None) -> Answer:
         """The answer, within the time for all of it; never raises for what the other side does."""
-        started = monotonic()
         self._watch.start(self._seconds)
-        answer = self._try(method, url, headers, content)
-        return Answer(**{**vars(answer), "seconds": monotonic() - started})
-
-    def _try(self, method: str, url: str, headers: Headers, content: bytes | None) -> Answer:
         try:
             return self._fetch(method, url, headers, content)
         except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.ProxyError) as error:
@@ -104,7 +97,7 @@ class Client:
 
         try:
             content = unpacked(response.iter_stream(), found.get("content-encoding", ""), hold)
-            self._budget.keep(weight(content))
+            self._budget.keep(weight(content) + 2 * sum(len(name) + len(found[name]) for name in found))
         except Refused as error:
             return Answer(response.status, found, problem=str(error))
         finally:
@@ -128,7 +121,7 @@ def _joined(headers: list[tuple[bytes, bytes]]) -> dict[str, str]:
 def _unsent(error: Exception) -> str:
     text = str(error)
     if isinstance(error, httpcore.ProxyError):
-        return f"the proxy refuses to connect: {text}"
+        return f"the proxy does not connect (status {text[:3]})"
     if "WRONG_VERSION_NUMBER" in text or "RECORD_LAYER_FAILURE" in text:
         return "what listens there does not speak TLS; is it http:// instead of https://?"
     if "CERTIFICATE_VERIFY_FAILED" in text:

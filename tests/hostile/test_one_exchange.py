@@ -15,6 +15,8 @@ from tests.hostile.serving import OK, Visit, serve_raw, sized
 from tests.hostile.serving import Answer as Answering
 
 TIMEOUT = 1.0
+SLACK = 3.0
+"""Seconds for a machine that has other things to do."""
 NO_HTTP, CLOSED = "not HTTP", "closed before the answer was whole"
 BECOMES = {
     # status, trouble, words of the problem
@@ -64,7 +66,7 @@ def test_it_is_over_in_time_and_says_what_came(name: str) -> None:
     status, trouble, words = BECOMES[name]
     started = time.monotonic()
     answer = fetched(HOSTILE[name])
-    assert time.monotonic() - started < TIMEOUT + 0.9
+    assert time.monotonic() - started < TIMEOUT + SLACK
     assert (answer.status, answer.trouble) == (status, trouble)
     assert words in answer.problem
     assert bool(answer.problem) == bool(words)

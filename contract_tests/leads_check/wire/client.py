@@ -92,6 +92,7 @@ class Client:
         found, held = _joined(response.headers), [0]
 
         def hold(size: int) -> None:
+            self._watch.left(httpcore.ReadTimeout)
             self._budget.hold(size)
             held[0] += size
 

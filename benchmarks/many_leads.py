@@ -6,7 +6,8 @@ from itertools import chain
 
 from leads_mock.app import create_app
 from leads_mock.core.json_text import encode
-from leads_mock.core.store import Lead, SeedWorkspace
+from leads_mock.core.memory import SeedWorkspace
+from leads_mock.core.store import Lead
 from leads_mock.server import bind, serve
 from leads_mock.settings import Settings
 

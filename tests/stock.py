@@ -1,4 +1,4 @@
-"""connexion as its quick start has it, on the mock's own handlers and table of refusals.
+"""connexion as its quick start has it, on the mock's own operations and table of refusals.
 
 All that the mock's compiled operations do before a handler runs is left to connexion here: its
 SecurityMiddleware with a bearer function, its request validation, its way to problems.
@@ -18,13 +18,13 @@ from connexion.exceptions import (
 )
 from connexion.json_schema import ValidationError
 from connexion.lifecycle import ConnexionRequest, ConnexionResponse
-from leads_mock.app import utc_now
+from leads_mock.clock import Clock, utc_now
 from leads_mock.core import errors
-from leads_mock.core.store import Store
-from leads_mock.core.update import LeadUpdater
-from leads_mock.core.validate import UpdateValidator, schema_message
+from leads_mock.core.emails import fold_of
+from leads_mock.core.memory import MemoryStore
+from leads_mock.core.operations import OPERATIONS, Terms
+from leads_mock.core.validate import schema_message
 from leads_mock.fixtures import bundled_fixtures, read_fixtures
-from leads_mock.handlers import LeadHandlers
 from leads_mock.problems import Problems
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -35,7 +35,7 @@ from tests.mock.leads import KEY, OTHER_KEY
 CONTRACT = load_contract()
 PROFILE = Profile(CONTRACT.questions)
 FIELDS: dict[str, Any] = CONTRACT.schema("LeadUpdate")["properties"]
-Clock = Callable[[], datetime]
+Now = Callable[[], datetime]
 KEY_REFUSALS = {
     "No authorization token provided": errors.MissingKey,
     "Invalid authorization header": errors.MalformedKey,
@@ -43,19 +43,19 @@ KEY_REFUSALS = {
 }
 
 
-def stock_app(now: Clock = utc_now) -> AsyncApp:
+def stock_app(now: Now = utc_now) -> AsyncApp:
     """The stock stack over fixtures of its own."""
     app = AsyncApp(__name__)
     app.add_api(_with_bearer_function(), resolver=lambda _: _handler(now))
-    problems = Problems(PROFILE, now)
+    problems = Problems(CONTRACT, PROFILE, Clock(now))
 
     def answer(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        status, body, headers = problems.answer(refusal(error))
+        reply = problems.reply(refusal(error))
         return ConnexionResponse(  # type: ignore[no-untyped-call]
-            status_code=status,
+            status_code=reply.status,
             mimetype="application/json",
-            body=body,
-            headers={name.decode(): value.decode() for name, value in headers},
+            body=reply.body,
+            headers={name.decode(): value.decode() for name, value in reply.headers},
         )
 
     for kind in (errors.Refusal, ProblemException, HTTPException):
@@ -76,6 +76,9 @@ def refusal(error: Exception) -> Exception:
         return errors.UnsupportedMediaType()
     if isinstance(error, BadRequestProblem):
         return _violation(error)
+    if isinstance(error, HTTPException):
+        unserved = error.status_code == 405
+        return errors.MethodNotAllowed((error.headers or {})["Allow"]) if unserved else errors.PathNotFound()
     return error
 
 
@@ -95,14 +98,17 @@ def _with_bearer_function() -> dict[str, Any]:
     return document
 
 
-def _handler(now: Clock) -> Any:
-    store = Store(read_fixtures(bundled_fixtures() / "leads.yaml", CONTRACT, PROFILE), PROFILE)
-    handlers = LeadHandlers(LeadUpdater(PROFILE), now)
-    validator = UpdateValidator(CONTRACT.schema("LeadUpdate"), PROFILE)
+def _handler(now: Now) -> Any:
+    seeds = read_fixtures(bundled_fixtures() / "leads.yaml", CONTRACT, PROFILE)
+    store = MemoryStore(seeds, fold_of(PROFILE))
+    operation = OPERATIONS["updateLead"](Terms(CONTRACT.schema, PROFILE))
 
     async def update_lead(leadId: str, body: Any, user: str) -> Response:
-        # What the contract's schemas cannot say, the profile's answers above all, is left to the handler.
-        document = handlers.update_lead(store.workspace(user), leadId, validator(body))
-        return Response(b'{"success":true,"data":%b}' % document, media_type="application/json")
+        # What the contract's schemas cannot say, the profile's answers above all, is left to the operation.
+        workspace = await store.owner(user)
+        assert workspace is not None
+        intent = operation.check({"leadId": leadId}, body, now())
+        commit = await store.change(workspace, intent.wants, intent.decide)
+        return Response(commit.answer, media_type="application/json")
 
     return update_lead

@@ -1,6 +1,7 @@
 """The rooms of the house: who may import whom, and who may look at the world outside."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,6 +38,9 @@ READERS: dict[str, set[str]] = {
     f"{CHECK}/rules": set(),
     f"{CHECK}/scenes": set(),
 }
+FRAMEWORK = "framework.py"
+"""The one module of the mock that knows connexion, and the most lines that it may have."""
+FRAMEWORK_LINES = 60
 MODULES = {str(module.relative_to(ROOT)): module for package in PACKAGES for module in modules(package)}
 
 
@@ -72,6 +76,32 @@ def test_imports_point_downwards(folder: str, forbidden: tuple[str, ...]) -> Non
 
 def test_the_core_asks_no_clock() -> None:
     assert [str(module) for module in modules(CORE) if attributes(module) & CLOCK] == []
+
+
+def test_one_small_module_knows_the_framework() -> None:
+    knowing = [
+        module
+        for module in modules(MOCK)
+        if {name.split(".")[0] for name in imported(module)} & {"connexion"}
+    ]
+    assert [module.name for module in knowing] == [FRAMEWORK]
+    assert len(knowing[0].read_text(encoding="utf-8").splitlines()) <= FRAMEWORK_LINES
+    importing = [
+        module.name
+        for module in modules(MOCK)
+        if any("leads_mock.framework" in name for name in imported(module))
+    ]
+    assert importing == ["app.py"]
+
+
+def test_one_clock_asks_for_the_time() -> None:
+    asking = {
+        module.name
+        for module in modules(MOCK)
+        if re.search(r"datetime\.(now|utcnow|today)", module.read_text(encoding="utf-8"))
+        or any(name.startswith("time.") for name in imported(module))
+    }
+    assert asking == {"clock.py"}
 
 
 @pytest.mark.parametrize(("folder", "allowed"), READERS.items(), ids=READERS)

@@ -2,16 +2,17 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from leads_mock.core.emails import fold_of
 from leads_mock.core.errors import Refusal
 from leads_mock.core.json_text import encode
-from leads_mock.core.store import Store
-from leads_mock.core.update import LeadUpdater
-from leads_mock.core.validate import UpdateValidator
+from leads_mock.core.memory import MemoryStore
+from leads_mock.core.operations import OPERATIONS, Terms
 
 from benchmarks.many_leads import BYTES, generated_leads, seeds
 from benchmarks.memory import LIMIT
@@ -80,6 +81,12 @@ def calls_of(action: Callable[[], object]) -> int:
     return len(seen)
 
 
+def finish(change: Coroutine[Any, Any, object]) -> None:
+    """Runs what awaits nothing."""
+    with suppress(StopIteration):
+        change.send(None)
+
+
 @pytest.mark.parametrize(
     ("lead_number", "body"),
     [
@@ -92,11 +99,12 @@ def calls_of(action: Callable[[], object]) -> int:
 def test_the_cost_of_an_update_does_not_depend_on_the_number_of_leads(
     lead_number: int, body: dict[str, object]
 ) -> None:
-    updater = LeadUpdater(PROFILE)
-    changes = UpdateValidator(CONTRACT.schema("LeadUpdate"), PROFILE)(body)
+    operation = OPERATIONS["updateLead"](Terms(CONTRACT.schema, PROFILE))
+    intent = operation.check({"leadId": f"lead_{lead_number:016x}"}, body, NOON)
 
     def cost(leads: int) -> int:
-        (workspace,) = Store(seeds(leads), PROFILE).workspaces
-        return calls_of(lambda: updater(workspace, f"lead_{lead_number:016x}", changes, NOON))
+        store = MemoryStore(seeds(leads), fold_of(PROFILE))
+        change = store.change("ws_your_workspace_id", intent.wants, intent.decide)
+        return calls_of(lambda: finish(change))
 
     assert cost(10) == cost(5_000)

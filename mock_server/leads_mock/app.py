@@ -1,94 +1,63 @@
-"""The composition root: settings in, ASGI application out. connexion lives here."""
+"""The composition root: settings in, ASGI application out."""
 
-import re
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from starlette.routing import Router
 from starlette.types import ASGIApp
 
 from leads_contract import Contract, Profile, load_contract, read_profile
-from leads_mock.admin import LOCAL_ORIGIN, admin_routes
-from leads_mock.authentication import Authenticator
+from leads_mock.admin import control_calls
 from leads_mock.body import BodyReader
-from leads_mock.compiled import Checks, CompiledMiddleware
+from leads_mock.clock import Clock, utc_now
+from leads_mock.core.emails import fold_of
+from leads_mock.core.memory import MemoryStore, SeedWorkspace
+from leads_mock.core.operations import OPERATIONS, Terms
 from leads_mock.core.ratelimit import RateLimiter
-from leads_mock.core.store import SeedWorkspace, Store
-from leads_mock.core.update import LeadUpdater
-from leads_mock.core.validate import UpdateValidator
+from leads_mock.dispatch import Dispatch
 from leads_mock.fixtures import bundled_fixtures, read_fixtures
-from leads_mock.framework import ConnexionMiddleware
-from leads_mock.handlers import LeadHandlers
+from leads_mock.framework import application
+from leads_mock.keys import Keys
+from leads_mock.layers.door import Door
+from leads_mock.layers.origins import local_origins
+from leads_mock.layers.quota import Quotas
+from leads_mock.perform import Means, Performer
+from leads_mock.pipeline import answer, layered
 from leads_mock.problems import Problems
-from leads_mock.replies import Door
 from leads_mock.settings import Settings
-from leads_mock.site import LocalOrigins, site_routes
+from leads_mock.site import pages
 
 ReadSeeds = Callable[[Path, Contract, Profile], Iterable[SeedWorkspace]]
-
-
-def utc_now() -> datetime:
-    """The wall clock."""
-    return datetime.now(UTC)
 
 
 def create_app(
     settings: Settings, now: Callable[[], datetime] = utc_now, read_seeds: ReadSeeds = read_fixtures
 ) -> ASGIApp:
     """The mock as an ASGI application. Raises ProfileError or FixtureError."""
-    contract = load_contract()
-    profile = (
-        read_profile(settings.profile, contract.questions)
-        if settings.profile
-        else Profile(contract.questions)
-    )
+    contract, clock = load_contract(), Clock(now)
+    given = settings.profile
+    profile = read_profile(given, contract.questions) if given else Profile(contract.questions)
     fixtures = settings.fixtures or bundled_fixtures() / "leads.yaml"
-    store = Store(read_seeds(fixtures, contract, profile), profile)
+    store = MemoryStore(read_seeds(fixtures, contract, profile), fold_of(profile))
     limiter = RateLimiter(settings.rate_limit) if settings.rate_limit else None
-    authenticator = Authenticator(profile, store, limiter)
-    checks = Checks(
-        profile,
-        authenticator,
-        BodyReader(profile),
-        UpdateValidator(contract.schema("LeadUpdate"), profile),
-    )
+    keys = Keys(profile)
+    quotas = Quotas(keys, store, limiter, clock)
+    means = Means(profile, keys, BodyReader(profile), store, clock)
+    terms = Terms(contract.schema, profile)
+    operations = {name: quotas(Performer(make(terms), means)) for name, make in OPERATIONS.items()}
+    own_pages = {**pages(contract), **control_calls(store, _reset(store, limiter))}
 
-    middlewares: list[Any] = [
-        LocalOrigins,
-        partial(Door, problems=Problems(profile, now), quota=authenticator.quota),
-        partial(CompiledMiddleware, checks=checks, quota=authenticator.quota),
-    ]
-    own_paths = _own_paths(contract, store, limiter)
-    app = ConnexionMiddleware(own_paths, import_name=__name__, middlewares=middlewares)
-    app.add_api(
-        _mutable(contract),
-        resolver=_bind(LeadHandlers(LeadUpdater(profile), now)),
-    )
-    asgi: ASGIApp = app
-    return asgi
+    handle = layered(Dispatch(own_pages, profile), local_origins, Door(Problems(contract, profile, clock), quotas))
+    return application([(contract.document, operations)], partial(answer, handle))
 
 
-def _own_paths(contract: Contract, store: Store, limiter: RateLimiter | None) -> Router:
-    """The end of the line: what the contract does not have. A path that is not here either is unknown."""
+def _reset(store: MemoryStore, limiter: RateLimiter | None) -> Callable[[], None]:
+    start = store.snapshot()
 
     def reset() -> None:
-        store.reset()
+        store.restore(start)
         if limiter:
             limiter.reset()
 
-    is_local_origin = re.compile(LOCAL_ORIGIN).fullmatch
-    control_calls = admin_routes(store, reset, lambda origin: is_local_origin(origin) is not None)
-    return Router([*site_routes(contract), *control_calls], redirect_slashes=False)
-
-
-def _bind(handlers: LeadHandlers) -> Callable[[str], Any]:
-    """operationId -> handler, `updateLead` -> `update_lead`."""
-    return lambda operation_id: getattr(handlers, re.sub(r"(?=[A-Z])", "_", operation_id).lower())
-
-
-def _mutable(contract: Contract) -> dict[str, Any]:
-    # connexion takes a path or a dict, and writes defaults into the dict's top level.
-    return dict(contract.document)
+    return reset

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.requests import ClientDisconnect
-from starlette.types import Receive
-
 from leads_mock.core.errors import PayloadTooLarge, UnsupportedMediaType, Violation
 from leads_mock.core.json_text import JsonReader, NotJson, RefusedJson
+from leads_mock.pipeline import Asked, Disconnected
 
+_MOST_DIGITS = 100
 _LIMITS = {"kib-100": 100 * 2**10, "mib-1": 2**20, "mib-10": 10 * 2**20}
 
 
@@ -22,26 +21,27 @@ class BodyReader:
         self._missing_is_json = profile["missing-content-type"] == "read-as-json"
         self._field = "body" if profile["malformed-json"] == "described" else ""
 
-    async def receive(self, receive: Receive, content_length: bytes) -> bytes:
-        """The whole body. Raises PayloadTooLarge as soon as it is known to be too large, and
-        ClientDisconnect.
-        """
-        if content_length.isdigit() and int(content_length) > self._limit:
+    async def receive(self, asked: Asked) -> bytes:
+        """The whole body. Raises PayloadTooLarge as soon as it is known to be too large, and Disconnected."""
+        length = asked.fields.get(b"content-length", b"")
+        # More digits than this are too many whatever they say, and Python would not read them all.
+        if length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > self._limit):
             raise PayloadTooLarge
         body, more = b"", True
         while more:
-            message = await receive()
+            message = await asked.receive()
             if message["type"] == "http.disconnect":
                 # Half a body may be valid JSON; it is not what the client meant to send.
-                raise ClientDisconnect
+                raise Disconnected
             body += message["body"]
             more = message["more_body"]
             if len(body) > self._limit:
                 raise PayloadTooLarge
         return body
 
-    def parse(self, content_type: bytes | None, body: bytes) -> Any:
+    def parse(self, asked: Asked, body: bytes) -> Any:
         """The JSON value of the body. Raises UnsupportedMediaType or Violation."""
+        content_type = asked.fields.get(b"content-type")
         if content_type != b"application/json" and not self._reads(content_type):
             if self._other_type == "refused-415":
                 raise UnsupportedMediaType

@@ -12,7 +12,8 @@ import yaml
 
 from leads_contract import Contract, load_yaml
 from leads_mock.core.formats import patterns
-from leads_mock.core.store import Lead, SeedWorkspace
+from leads_mock.core.memory import SeedWorkspace
+from leads_mock.core.store import Lead
 from leads_mock.core.timestamps import Timestamps
 
 _PACKAGE = Path(__file__).parent

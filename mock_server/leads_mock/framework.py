@@ -1,35 +1,60 @@
-"""connexion's names that the mock is built from, imported without what connexion never uses here.
+"""connexion: it serves, and its router is the route table. Nothing else looks in here."""
 
-`import connexion` also brings a test client and an HTTP client with all that these need, which takes
-longer than connexion itself. They are put off: calling one still works, and imports it then.
-"""
-
-import sys
-from importlib import import_module
-from types import ModuleType
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 
-_PUT_OFF = ("httpx", "requests", "starlette.testclient")
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from leads_mock.put_off import put_off
 
-class _OnDemand(ModuleType):
-    """Stands for a module whose names are only ever called, and is imported by the first such call."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return lambda *args, **kwargs: getattr(import_module(self.__name__), name)(*args, **kwargs)
-
-
-# connexion alone may see the stand-ins; whoever else imports these modules gets the real ones.
-_standing_in = [name for name in _PUT_OFF if name not in sys.modules]
-sys.modules.update((name, _OnDemand(name)) for name in _standing_in)
-try:
+# A test client and an HTTP client come with connexion, and take longer to import than all the rest of it.
+with put_off("httpx", "requests", "starlette.testclient"):
     from connexion.middleware import ConnexionMiddleware
     from connexion.middleware.routing import RoutingAPI, RoutingMiddleware
-    from connexion.operations import AbstractOperation
-finally:
-    for name in _standing_in:
-        del sys.modules[name]
 
-__all__ = ["AbstractOperation", "ConnexionMiddleware", "RoutingAPI", "RoutingMiddleware"]
+Serve = Callable[[Scope, Receive, Send, Mapping[str, Any]], Awaitable[None]]
+
+
+class _API(RoutingAPI):
+    def __init__(self, *args: Any, router: Router, **kwargs: Any) -> None:
+        self._shared, self._paths = router, dict[str, dict[str, Any]]()
+        super().__init__(*args, next_app=router, **kwargs)
+
+    def make_operation(self, operation: Any) -> Any:
+        return operation.function
+
+    def _add_operation_internal(self, method: str, path: str, operation: Any, name: Any = None) -> None:
+        if path not in self._paths:  # one route for each path, with all its methods
+            self._shared.add_route(path, self._paths.setdefault(path, {}))  # type: ignore[arg-type]
+        self._paths[path][method.upper()] = operation
+
+
+class _Routes(RoutingMiddleware):
+    def __init__(self, app: ASGIApp, *, serve: Serve) -> None:
+        self.app, self.router, self._serve = app, Router(), serve
+
+    def add_api(self, *args: Any, **kwargs: Any) -> None:
+        _API(*args, router=self.router, **kwargs)
+
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:  # type: ignore[override]
+        if scope["type"] != "http":
+            return self.app(scope, receive, send)
+        for route in self.router.routes:
+            if match := route.path_regex.match(scope["path"]):  # type: ignore[attr-defined]
+                scope["path_params"] = match.groupdict()
+                return self._serve(scope, receive, send, route.endpoint)  # type: ignore[attr-defined]
+        return self._serve(scope, receive, send, {})
+
+
+def application(apis: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], serve: Serve) -> ASGIApp:
+    """Leads each request to `serve`, with what its path serves by method: nothing for an unknown path.
+
+    `apis` are documents of OpenAPI, each with what is served by operationId.
+    """
+    routes: Any = partial(_Routes, serve=serve)
+    app: Any = ConnexionMiddleware(Router(), import_name=__name__, middlewares=[routes])
+    for document, operations in apis:
+        app.add_api(dict(document), resolver=operations.__getitem__)
+    return app  # type: ignore[no-any-return]

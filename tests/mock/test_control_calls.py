@@ -1,5 +1,6 @@
 """The control calls and the pages about the contract."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -112,11 +113,16 @@ def test_the_page_refers_to_nothing_elsewhere(leads: LeadsClient) -> None:
 
 
 def test_a_failure_of_our_own_is_told_in_the_envelope() -> None:
-    def broken_clock() -> Any:
-        raise RuntimeError("no time")
+    failures: list[Exception] = []
 
-    with in_process(create_app(Settings(), broken_clock)) as leads:
+    def clock() -> datetime:
+        if failures:
+            raise failures.pop()
+        return datetime.now(UTC)
+
+    with in_process(create_app(Settings(), clock)) as leads:
         before = leads.stored()
+        failures.append(RuntimeError("no time"))
         answer = leads.put(JOHN, {"status": "lost"})
 
         assert answer.json() == {"success": False, "error": "Internal server error", "code": "INTERNAL_ERROR"}

@@ -1,103 +1,64 @@
-"""What the mock remembers: workspaces, their keys and their leads."""
+"""What an operation and a store say to each other.
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+An operation says what it wants to see, is shown what was found, and decides what becomes of it. A store
+in memory does all three without a pause; one that several processes share can look, decide and write on
+condition that nothing has changed since, and begin again where something has.
+"""
 
-from leads_mock.core.errors import EmailTaken, LeadNotFound, UnknownKey
-from leads_mock.core.json_text import decode, encode
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, Protocol
 
 Lead = dict[str, Any]
 """A lead as the API shows it: the members of the contract's `Lead`."""
 
 
-@dataclass(frozen=True)
-class SeedWorkspace:
-    """A workspace as the fixtures give it; its leads are read once."""
+class Wants(NamedTuple):
+    """What an operation has to see of a workspace: leads by id, and whose an email is.
 
-    id: str
-    keys: tuple[str, ...]
-    deleted: tuple[str, ...]
-    leads: Iterable[Lead]
-
-
-@dataclass(slots=True)
-class Workspace:
-    """One workspace's leads by id, each as its JSON text: compact, and shared with nobody."""
-
-    id: str
-    fold_email: Callable[[str], str]
-    _documents: dict[str, bytes] = field(default_factory=dict)
-    _owners: dict[str, str] = field(default_factory=dict)
-
-    def __contains__(self, lead_id: str) -> bool:
-        return lead_id in self._documents
-
-    def __iter__(self) -> Iterator[bytes]:
-        return iter(self._documents.values())
-
-    def copy(self) -> "Workspace":
-        """One that can change without this one; each text that no update replaces is shared by both."""
-        return Workspace(self.id, self.fold_email, dict(self._documents), dict(self._owners))
-
-    def document(self, lead_id: str) -> bytes:
-        """The lead's JSON text. Raises LeadNotFound."""
-        try:
-            return self._documents[lead_id]
-        except KeyError:
-            raise LeadNotFound(lead_id) from None
-
-    def check_email(self, email: str, lead_id: str, sent: str) -> None:
-        """Raises EmailTaken if a lead other than `lead_id` has the email, which was `sent` in this form."""
-        owner = self._owners.get(self.fold_email(email), lead_id)
-        if owner != lead_id:
-            raise EmailTaken(sent, owner)
-
-    def save(self, lead: Lead, document: bytes, previous_email: str | None) -> None:
-        """Keeps `document`, the text of `lead`, in place of what the id had before."""
-        lead_id, email = lead["id"], lead.get("email")
-        self._documents[lead_id] = document
-        if email != previous_email:
-            if previous_email is not None:
-                self._owners.pop(self.fold_email(previous_email), None)
-            if email is not None:
-                self._owners[self.fold_email(email)] = lead_id
-
-
-class Store:
-    """All workspaces; `reset` brings the seeds back.
-
-    `profile` decides how emails compare.
+    Emails are as the profile compares them: texts that are equal are the same email.
     """
 
-    def __init__(self, seeds: Iterable[SeedWorkspace], profile: Mapping[str, str]) -> None:
-        fold_email = str.lower if profile["email-case"] == "same" else str
-        self._seeds = tuple((seed.keys, _seeded(seed, fold_email)) for seed in seeds)
-        self.reset()
-
-    def reset(self) -> None:
-        """Forgets every update."""
-        self.workspaces = tuple(seeded.copy() for _, seeded in self._seeds)
-        self._by_key = {
-            key: workspace
-            for (keys, _), workspace in zip(self._seeds, self.workspaces, strict=True)
-            for key in keys
-        }
-
-    def workspace(self, key: str) -> Workspace:
-        """The workspace that the key belongs to. Raises UnknownKey."""
-        try:
-            return self._by_key[key]
-        except KeyError:
-            raise UnknownKey from None
-
-    def leads(self) -> list[Lead]:
-        """Every stored lead."""
-        return [decode(document) for workspace in self.workspaces for document in workspace]
+    lead_ids: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
 
 
-def _seeded(seed: SeedWorkspace, fold_email: Callable[[str], str]) -> Workspace:
-    workspace = Workspace(seed.id, fold_email)
-    for lead in seed.leads:
-        workspace.save(lead, encode(lead), None)
-    return workspace
+class Found(NamedTuple):
+    """What there is: the JSON text of each lead by id, and the id of the lead that has an email.
+
+    A store may show more than was wanted; nobody is to rely on it.
+    """
+
+    texts: Mapping[str, bytes]
+    owners: Mapping[str, str]
+
+
+class Commit(NamedTuple):
+    """What an operation decided: the body that answers it, and what is to be stored.
+
+    `puts` are texts by id; `freed` emails lose their lead before the `taken` ones get theirs.
+    """
+
+    answer: bytes
+    puts: Mapping[str, bytes] = {}
+    freed: tuple[str, ...] = ()
+    taken: Mapping[str, str] = {}
+
+
+NOTHING = Commit(b"")
+"""The decision of one who only looks."""
+
+Decide = Callable[[Found], Commit]
+"""Pure, so that it may be asked again. Raises a Refusal, and then nothing is stored."""
+
+
+class Store(Protocol):
+    """Keeps the leads of all workspaces."""
+
+    async def owner(self, key: str) -> str | None:
+        """The id of the workspace that the key belongs to; None for an unknown key."""
+
+    async def change(self, workspace: str, wants: Wants, decide: Decide) -> Commit:
+        """Shows what was asked for, and stores what is decided: all of it, or nothing.
+
+        Raises what `decide` raises.
+        """

@@ -1,0 +1,91 @@
+"""The store in memory: workspaces, their keys and their leads."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from leads_mock.core.json_text import decode, encode
+from leads_mock.core.store import Commit, Decide, Found, Lead, Wants
+
+Fold = Callable[[str], str]
+"""From an email to the text by which it is compared."""
+
+
+@dataclass(frozen=True)
+class SeedWorkspace:
+    """A workspace as the fixtures give it; its leads are read once."""
+
+    id: str
+    keys: tuple[str, ...]
+    deleted: tuple[str, ...]
+    leads: Iterable[Lead]
+
+
+@dataclass(slots=True)
+class Workspace:
+    """One workspace's leads by id, each as its JSON text: compact, and shared with nobody."""
+
+    texts: dict[str, bytes] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    found: Found = field(init=False)
+    """All of it: to pick what is wanted would cost more than to show everything."""
+
+    def __post_init__(self) -> None:
+        self.found = Found(self.texts, self.owners)
+
+    def copy(self) -> "Workspace":
+        """One that can change without this one; each text that no update replaces is shared by both."""
+        return Workspace(dict(self.texts), dict(self.owners))
+
+    def keep(self, commit: Commit) -> None:
+        """Stores what was decided."""
+        self.texts.update(commit.puts)
+        for email in commit.freed:
+            self.owners.pop(email, None)
+        self.owners.update(commit.taken)
+
+
+Snapshot = dict[str, Workspace]
+"""Workspaces by id, which nobody changes any more."""
+
+
+class MemoryStore:
+    """All workspaces. Nothing is awaited within a change, so that changes follow one another."""
+
+    def __init__(self, seeds: Iterable[SeedWorkspace], fold: Fold) -> None:
+        self._by_key: dict[str, str] = {}
+        self._workspaces: Snapshot = {}
+        for seed in seeds:
+            self._by_key.update(dict.fromkeys(seed.keys, seed.id))
+            self._workspaces[seed.id] = _seeded(seed, fold)
+
+    async def owner(self, key: str) -> str | None:
+        """The id of the workspace that the key belongs to; None for an unknown key."""
+        return self._by_key.get(key)
+
+    async def change(self, workspace: str, wants: Wants, decide: Decide) -> Commit:
+        """Shows what was asked for, and stores what is decided. Raises what `decide` raises."""
+        leads = self._workspaces[workspace]
+        commit = decide(leads.found)
+        leads.keep(commit)
+        return commit
+
+    def snapshot(self) -> Snapshot:
+        """Everything as it is now."""
+        return {name: workspace.copy() for name, workspace in self._workspaces.items()}
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Everything as it was then; the snapshot can be used again."""
+        self._workspaces = {name: workspace.copy() for name, workspace in snapshot.items()}
+
+    def leads(self) -> list[Lead]:
+        """Every stored lead."""
+        return [decode(text) for workspace in self._workspaces.values() for text in workspace.texts.values()]
+
+
+def _seeded(seed: SeedWorkspace, fold: Fold) -> Workspace:
+    workspace = Workspace()
+    for lead in seed.leads:
+        workspace.texts[lead["id"]] = encode(lead)
+        if lead.get("email") is not None:
+            workspace.owners[fold(lead["email"])] = lead["id"]
+    return workspace

@@ -1,0 +1,1 @@
+"""What every request passes, one layer a module; `leads_mock.app` puts them in order."""

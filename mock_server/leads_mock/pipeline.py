@@ -1,0 +1,105 @@
+"""From a request of HTTP to an answer: `Asked` passes layers, reaches one handle, and a `Reply` leaves."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+from starlette.types import Receive, Scope, Send
+
+from leads_mock.core.ratelimit import Quota
+
+Header = tuple[bytes, bytes]
+"""The name is in lower case."""
+
+
+class Disconnected(Exception):
+    """The client has gone; nobody waits for an answer."""
+
+
+class Asked:
+    """One request. Layers add whose it is, and what is left of the hour of its key."""
+
+    __slots__ = (
+        "fields",
+        "key",
+        "method",
+        "methods",
+        "parameters",
+        "path",
+        "peer",
+        "query",
+        "quota",
+        "receive",
+        "repeated",
+        "workspace",
+    )
+
+    def __init__(self, scope: Scope, receive: Receive, methods: "Methods") -> None:
+        self.method: str = scope["method"]
+        self.path: str = scope["path"]
+        self.parameters: Mapping[str, str] = scope.get("path_params", {})
+        self.query: bytes = scope["query_string"]
+        self.peer: tuple[str, int] | None = scope.get("client")
+        self.receive = receive
+        self.methods = methods
+        self.key: str | None = None
+        self.workspace: str | None = None
+        self.quota: Quota | None = None
+        self.fields: dict[bytes, bytes] = {}
+        """Header fields by name in lower case, the first of each name."""
+        self.repeated: set[bytes] = set()
+        """The names of those that came again."""
+        for name, value in scope["headers"]:
+            if name in self.fields:
+                self.repeated.add(name)
+            else:
+                self.fields[name] = value
+
+
+class Reply:
+    """An answer; `headers` beside those on type and length."""
+
+    __slots__ = ("body", "content_type", "headers", "status")
+
+    def __init__(
+        self,
+        status: int,
+        body: bytes,
+        headers: Sequence[Header] = (),
+        content_type: bytes = b"application/json",
+    ) -> None:
+        self.status, self.body, self.headers, self.content_type = status, body, headers, content_type
+
+    def add(self, headers: Sequence[Header]) -> "Reply":
+        """The same, with more headers."""
+        self.headers = (*headers, *self.headers)
+        return self
+
+
+Handle = Callable[[Asked], Awaitable[Reply]]
+"""Answers a request. Raises a Refusal."""
+Layer = Callable[[Handle], Handle]
+"""Makes of a handle one that does more."""
+Methods = Mapping[str, Handle]
+"""What a path serves, by method; empty where there is no such path."""
+
+
+def layered(handle: Handle, *layers: Layer) -> Handle:
+    """The handle within the layers, the first of which is the outermost."""
+    for layer in reversed(layers):
+        handle = layer(handle)
+    return handle
+
+
+async def answer(handle: Handle, scope: Scope, receive: Receive, send: Send, methods: Methods) -> None:
+    """Serves one request of ASGI."""
+    asked = Asked(scope, receive, methods)
+    try:
+        reply = await handle(asked)
+    except Disconnected:
+        return
+    headers = [
+        (b"content-type", reply.content_type),
+        (b"content-length", b"%d" % len(reply.body)),
+        *reply.headers,
+    ]
+    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if asked.method == "HEAD" else reply.body})

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import httpx
 import pytest
 from leads_mock.app import create_app
+from leads_mock.core.memory import SeedWorkspace
 from leads_mock.settings import Settings
 
 from leads_contract import load_contract
@@ -48,12 +48,10 @@ def client() -> Iterator[LeadsClient]:
 
 @pytest.fixture
 def failing() -> Iterator[LeadsClient]:
-    """A client of a mock whose clock is broken."""
-
-    def now() -> datetime:
-        raise RuntimeError("no time")
-
-    with in_process(create_app(Settings(), now)) as client:
+    """A client of a mock whose lead says of no time that it is one."""
+    lead = {"id": JOHN, "metadata": {}, "updatedAt": "never"}
+    seeds = [SeedWorkspace("ws_your_workspace_id", (KEY,), (), [lead])]
+    with in_process(create_app(Settings(), read_seeds=lambda *_: seeds)) as client:
         yield client
 
 

@@ -48,7 +48,9 @@ def create_app(
     operations = {name: quotas(Performer(make(terms), means)) for name, make in OPERATIONS.items()}
     own_pages = {**pages(contract), **control_calls(store, _reset(store, limiter))}
 
-    handle = layered(Dispatch(own_pages, profile), local_origins, Door(Problems(contract, profile, clock), quotas))
+    handle = layered(
+        Dispatch(own_pages, profile), local_origins, Door(Problems(contract, profile, clock), quotas)
+    )
     return application([(contract.document, operations)], partial(answer, handle))
 
 

@@ -37,7 +37,7 @@ def test_a_kept_contract_ends_with_0_and_leaves_reports(
     assert {path.name for path in (tmp_path / "reports").iterdir()} == REPORTS
     assert without_time(deployment.snapshot()) == before
     assert len(deployment.requests) <= 300
-    assert not list((tmp_path / ".leads-contract").iterdir())
+    assert not (tmp_path / ".leads-contract").exists()
     assert_nothing_secret(outcome.stdout + outcome.stderr, world.api_key, world.foreign_api_key)
     for path in (tmp_path / "reports").iterdir():
         assert_nothing_secret(path.read_text("utf-8"), world.api_key, world.foreign_api_key)

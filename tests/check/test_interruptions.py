@@ -33,7 +33,7 @@ def test_a_signal_ends_the_run_with_everything_put_back(number: signal.Signals, 
         output, errors = process.communicate(timeout=30)
     assert process.returncode == 128 + number, errors
     assert without_time(deployment.snapshot()) == before
-    assert not list((tmp_path / ".leads-contract").iterdir())
+    assert not (tmp_path / ".leads-contract").exists()
     assert number.name in output
     assert "Traceback" not in errors
 
@@ -48,7 +48,8 @@ def test_after_a_kill_the_journal_restores(tmp_path: Path) -> None:
         process.communicate(timeout=10)
         assert without_time(deployment.snapshot()) != before
         (journal,) = (tmp_path / ".leads-contract").iterdir()
-        words = [sys.executable, "-m", "leads_check.entrance.cli", "restore", str(journal)]
+        words = [sys.executable, "-m", "leads_check.entrance.cli", "restore", str(journal), "--yes"]
+        words += ["--foreign-api-key-env", "FOREIGN_KEY"]
         restored = run(words, world, tmp_path)
     assert restored.returncode == 0, restored.stderr
     assert without_time(deployment.snapshot()) == before

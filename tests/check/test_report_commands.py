@@ -21,7 +21,7 @@ from leads_check.report.privacy import Privacy
 from leads_check.report.run import Report
 from leads_check.rules.rule import Finding, Part, Rule, rule
 from leads_check.scenes.keys import KEY as PLACEHOLDER
-from leads_check.session.restore import Left
+from leads_check.session.restoring import Left
 
 from leads_reference.deployment import Deployment
 from leads_reference.serve import serve

@@ -6,7 +6,7 @@ import pytest
 from leads_check.report import ProgressLine, closing_lines
 from leads_check.report.terminal import MOST_IN_FULL, verdict_lines
 from leads_check.rules.rule import Outcome
-from leads_check.session.restore import Left
+from leads_check.session.restoring import Left
 from leads_check.wire.budget import Budget
 
 from tests.check.reporting import BASE_URL, LEAD, ONE_OF_EACH, finding_of, report_of, verdict_of

@@ -30,7 +30,7 @@ def test_a_lawful_deployment_keeps_the_contract_and_is_left_as_it_was(wire: Wire
     assert report.exit_code == 0
     assert without_time(deployment.snapshot()) == before
     assert {logged.method for logged in deployment.requests} <= {"GET", "PUT"}
-    assert not list((tmp_path / "journals").iterdir())
+    assert not (tmp_path / "journals").exists()
 
 
 def test_only_named_leads_are_touched(tmp_path: Path) -> None:
@@ -62,7 +62,10 @@ def test_no_scene_sends_more_than_it_says(scene: object, tmp_path: Path, request
 @pytest.fixture(scope="module")
 def requests_of(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     """Scene -> the requests that it sent, the most over deployments that answer differently."""
-    from leads_check.session.run import Run
+    from leads_check.session.looking import look
+    from leads_check.session.player import Player
+    from leads_check.session.putting_back import PuttingBack
+    from leads_check.session.session import Session
 
     from leads_reference.serve import serve
     from tests.check.checking import settings_for
@@ -71,12 +74,15 @@ def requests_of(tmp_path_factory: pytest.TempPathFactory) -> dict[str, int]:
     for wire in (Wire(), Wire(serves_get=False)):
         deployment = Deployment(wire=wire)
         with serve(deployment) as base_url:
-            run = Run(settings_for(base_url, deployment.model.world, tmp_path_factory.mktemp("run")))
-            run.look()
-            run.play(RULES)
-            run.put_back()
-        for scene in {x.scene for x in run.exchanges}:
-            most[scene] = max(most.get(scene, 0), sum(x.scene == scene for x in run.exchanges))
+            folder = tmp_path_factory.mktemp("run")
+            session = Session(settings_for(base_url, deployment.model.world, folder))
+            session.open()
+            look(session)
+            Player(session).play(RULES)
+            PuttingBack(session).run()
+            session.close(all_back=True)
+        for scene in {x.scene for x in session.exchanges}:
+            most[scene] = max(most.get(scene, 0), sum(x.scene == scene for x in session.exchanges))
     return most
 
 

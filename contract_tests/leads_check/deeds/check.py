@@ -1,19 +1,22 @@
-"""The check: a run, its verdicts, its report."""
+"""The check: a session, the scenes that its rules need, everything put back, verdicts."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from leads_check.evidence.masking import Mask
 from leads_check.report.run import Report
 from leads_check.rules.judge import Waiver, exit_code, judge, waive
 from leads_check.rules.rule import Rule, Verdict
-from leads_check.session.run import KeyRefused, Progress, Run
-from leads_check.settings import Settings
-from leads_check.wire.budget import BudgetExhausted
-from leads_check.wire.deployment import Outage, RateLimited, Unreachable
+from leads_check.session.failure import our_failure
+from leads_check.session.looking import KeyRefused, Occupied, look
+from leads_check.session.player import ENDING, Player
+from leads_check.session.putting_back import PuttingBack
+from leads_check.session.session import Progress, Session
+from leads_check.settings import Settings, UsageError
+from leads_check.wire.deployment import Outage
 
 
 def check(
@@ -24,45 +27,62 @@ def check(
     progress: Progress = lambda doing, budget: None,
     sleep: Callable[[float], None] = time.sleep,
     interrupted: Callable[[], str] = str,
+    told: Callable[[str], None] = lambda journal: None,
 ) -> Report:
     """Runs the rules against the deployment, puts everything back and judges.
 
-    Raises UsageError before anything was changed. `interrupted` gives the reason to end early, empty while
-    there is none; a KeyboardInterrupt passes through once everything is back.
+    Raises UsageError, once everything is back. `interrupted` gives the reason to end early, empty while
+    there is none; `told` is told where the journal is, and the empty text when it is gone. A
+    KeyboardInterrupt passes through once everything is back.
     """
-    started, clock = datetime.now(UTC), time.monotonic()
-    run = Run(settings, progress=progress, sleep=sleep, interrupted=interrupted)
-    fatal = ""
+    started = datetime.now(UTC)
+    session = Session(settings, progress=progress, sleep=sleep, interrupted=interrupted, told=told)
+    session.open()
+    player, putting_back = Player(session), PuttingBack(session)
     try:
-        run.look()
-        run.play(rules)
-        fatal = run.fatal
-    except (BudgetExhausted, KeyRefused, Outage, RateLimited, Unreachable) as error:
-        fatal = str(error)
-        run.unfinished.update(dict.fromkeys((name for rule in rules for name in rule.scenes), fatal))
+        _send(session, player, rules)
     finally:
-        run.put_back()
-    verdicts = _judge_all(rules, run, settings, waivers or {})
+        putting_back.run()
+        journal = str(session.journal.path) if session.journal else ""
+        session.close(all_back=putting_back.is_complete)
+    verdicts = _judge_all(rules, session, player, waivers or {})
     return Report(
         settings=settings,
         verdicts=verdicts,
-        left=run.left,
-        notices=run.notices,
-        fatal=fatal,
-        journal=str(run.journal.path) if run.journal and run.left else "",
-        requests=run.budget.used,
+        left=putting_back.left,
+        unreadable=putting_back.unreadable,
+        notices=session.notices,
+        fatal=player.fatal,
+        journal="" if putting_back.is_complete else journal,
+        requests=session.budget.used,
         started=started,
-        seconds=time.monotonic() - clock,
-        exit_code=exit_code(verdicts, all_back=not run.left),
-        mask=Mask(settings.secrets, run.originals, run.exchanges),
+        seconds=session.seconds,
+        exit_code=exit_code(verdicts, all_back=putting_back.is_complete),
+        mask=Mask(settings.secrets, _originals(session), session.exchanges),
     )
 
 
+def _send(session: Session, player: Player, rules: Sequence[Rule]) -> None:
+    """Everything that is sent before the leads are put back; what ends it early is in `player.fatal`."""
+    try:
+        look(session)
+        player.play(rules)
+    except UsageError:
+        raise
+    except (*ENDING, KeyRefused, Occupied, Outage) as error:
+        player.give_up(rules, str(error))
+    except Exception as error:
+        player.give_up(rules, our_failure(error))
+
+
+def _originals(session: Session) -> dict[str, dict[str, object]]:
+    return {target: held.original for target, held in session.held.items() if held.original is not None}
+
+
 def _judge_all(
-    rules: Iterable[Rule], run: Run, settings: Settings, waivers: Mapping[str, Waiver]
+    rules: Sequence[Rule], session: Session, player: Player, waivers: Mapping[str, Waiver]
 ) -> list[Verdict]:
-    log, today = run.log, date.today()
+    log, today, fail_on = session.log, date.today(), session.settings.fail_on
     return [
-        waive(judge(rule, log, run.skipped, run.unfinished, settings.fail_on), waivers, today)
-        for rule in rules
+        waive(judge(rule, log, player.skipped, player.unfinished, fail_on), waivers, today) for rule in rules
     ]

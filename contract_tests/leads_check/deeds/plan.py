@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from leads_check.rules.rule import Level, Rule
 from leads_check.scenes import BY_NAME
-from leads_check.session import restore
+from leads_check.session.looking import LOOKS
+from leads_check.session.session import REQUESTS
 from leads_check.settings import ENABLED_BY, Settings
 from leads_contract import load_contract
 
@@ -44,7 +45,7 @@ def plan(settings: Settings, rules: Sequence[Rule]) -> list[str]:
         lines.append(f"{rule.id:{width}}  {rule.level:7}  {count:3}{note if missing else ''}")
     leads = len({"lead", "other", "foreign"} & available)
     sent = sum(BY_NAME[name].requests for name in played)
-    around = leads * (restore.LOOKS + restore.REQUESTS)
+    around = leads * (LOOKS + REQUESTS)
     return [
         *lines,
         f"at most {sent} requests for {len(played)} scenes, each played once for all rules that need it,",

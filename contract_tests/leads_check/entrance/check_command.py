@@ -26,6 +26,7 @@ def run_check(task: Task) -> int:
             progress=progress,
             sleep=signals.wait,
             interrupted=signals.reason,
+            told=signals.note_journal,
         )
         progress.close()
         _show(report)

@@ -19,7 +19,7 @@ from leads_check.entrance.configuration import (
 )
 from leads_check.entrance.options import OPTIONS
 from leads_check.entrance.output import tell
-from leads_check.rules.judge import INCONCLUSIVE, KEPT, NOT_PUT_BACK, USAGE
+from leads_check.rules.judge import KEPT, USAGE
 from leads_check.settings import UsageError
 
 _EXIT_CODES = """\
@@ -32,6 +32,10 @@ exit codes:
   5  a report could not be written
   129, 130, 143  ended early by SIGHUP, Ctrl-C or SIGTERM, everything put back
 """
+
+
+RESTORING = ("api_key_env", "foreign_api_key_env", "max_requests", "timeout", "max_wait", "max_time")
+"""The options that `restore` takes as well."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -60,10 +64,14 @@ def parser() -> argparse.ArgumentParser:
     restore = commands.add_parser(
         "restore",
         help="put back the leads in a journal",
-        description="Puts back the leads in the journal of a check that was killed. The key is read from the"
-        " environment variable that the check used.",
+        description="Puts back the leads in the journal of a check that was killed. It shows where it will"
+        " send them, and asks. The keys are read from the environment variables that are named here.",
     )
     restore.add_argument("journal", type=Path, metavar="JOURNAL", help="a file below .leads-contract/")
+    restore.add_argument("--yes", action="store_true", help="do not ask")
+    for option in OPTIONS:
+        if option.key in RESTORING:
+            restore.add_argument(f"--{option.name}", dest=option.key, **option.argument)
     return top
 
 
@@ -72,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = vars(parser().parse_args(arguments))
     command = given.pop("command")
     try:
-        return _restore(given["journal"]) if command == "restore" else _check(given)
+        return _restore(given) if command == "restore" else _check(given)
     except UsageError as error:
         tell([f"leads-contract: {error}"], sys.stderr)
         return USAGE
@@ -106,35 +114,11 @@ def _make_folder(folder: Path | None) -> None:
         raise UsageError(f"--report-dir {folder}: {error.strerror}") from error
 
 
-def _restore(path: Path) -> int:
-    from leads_check.entrance.configuration import make_settings
-    from leads_check.report.terminal import left_lines
-    from leads_check.session.journal import Journal
-    from leads_check.session.restore import restore_journal
-    from leads_check.wire.deployment import Outage, RateLimited, Unreachable
+def _restore(given: Mapping[str, Any]) -> int:
+    from leads_check.entrance.restore_command import run_restore
 
-    journal = Journal.read(path)
-    settings = make_settings(
-        {
-            "base_url": journal.base_url,
-            "api_key_env": journal.api_key_env,
-            "foreign_api_key_env": journal.foreign_api_key_env,
-            **{
-                f"{target}_lead_id".removeprefix("lead_"): lead["id"]
-                for target, lead in journal.leads.items()
-            },
-        }
-    )
-    try:
-        left = restore_journal(settings, journal)
-    except (Outage, RateLimited, Unreachable) as error:
-        print(f"leads-contract: {error}; the journal stays at {path}", file=sys.stderr)
-        return INCONCLUSIVE
-    if left:
-        print("\n".join(left_lines(left, settings)), file=sys.stderr)
-        return NOT_PUT_BACK
-    print(f"put back: {', '.join(lead['id'] for lead in journal.leads.values())}")
-    return KEPT
+    options = {name: given[name] for name in RESTORING}
+    return run_restore(given["journal"], only_given(options), is_sure=given["yes"])
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 from types import FrameType
@@ -17,12 +16,12 @@ GENTLE = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 class Signals:
     """Notes the first signal, so that the run can end between two requests and put everything back.
 
-    The second one ends the process at once, with its exit code; `journal` then tells where the way back
-    is written down, empty while there is none. To be used as a context manager, in the main thread.
+    The second one ends the process at once, with its exit code, and names the `journal`, empty while there
+    is none. To be used as a context manager, in the main thread.
     """
 
-    def __init__(self, journal: Callable[[], str] = str) -> None:
-        self.journal = journal
+    def __init__(self, journal: str = "") -> None:
+        self._journal = journal
         self._event = Event()
         self._number = 0
 
@@ -45,6 +44,10 @@ class Signals:
         """Why the run must end, empty where it need not."""
         return f"ended early by {signal.Signals(self._number).name}" if self._number else ""
 
+    def note_journal(self, path: str) -> None:
+        """Where the journal is now; the empty text when it is gone."""
+        self._journal = path
+
     def wait(self, seconds: float) -> None:
         """Sleeps; the first signal wakes it. What waits after that has leads to put back, and sleeps on."""
         if self._number:
@@ -60,9 +63,8 @@ class Signals:
         self._event.set()
 
     def _leave(self, number: int) -> None:
-        journal = self.journal()
-        way = f"leads may be left changed; to put them back: leads-contract restore {journal}\n"
-        _tell("\nended at once; " + (way if journal else "no lead was changed\n"))
+        way = f"leads may be left changed; to put them back: leads-contract restore {self._journal}\n"
+        _tell("\nended at once; " + (way if self._journal else "no lead was changed\n"))
         os._exit(128 + number)
 
 

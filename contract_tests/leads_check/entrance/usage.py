@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from leads_check.session import restore
+from leads_check.session.looking import LOOKS
+from leads_check.session.session import REQUESTS
 from leads_check.settings import ENABLED_BY, Settings, UsageError
 from leads_check.wire.addresses import ascii_base_url
 
@@ -89,7 +90,7 @@ def _check_numbers(settings: Settings) -> None:
 
 def _check_budget(settings: Settings) -> None:
     leads = sum(target in settings.lead_ids for target in ("lead", "other", "foreign"))
-    least = leads * (restore.LOOKS + restore.REQUESTS) + 1
+    least = leads * (LOOKS + REQUESTS) + 1
     if settings.max_requests < least:
         raise UsageError(
             f"--max-requests {settings.max_requests} is too few to look at {leads} leads and put them back;"

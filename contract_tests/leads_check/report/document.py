@@ -14,7 +14,7 @@ from leads_check.report.run import Report
 from leads_check.report.values import shorten
 from leads_check.rules.judge import BROKEN, INCONCLUSIVE, KEPT, NOT_PUT_BACK, USAGE
 from leads_check.rules.rule import Finding, Level, Rule, Verdict
-from leads_check.session.restore import Left
+from leads_check.session.restoring import Left
 from leads_check.settings import Settings
 from leads_contract import load_contract
 
@@ -102,6 +102,8 @@ def put_back_command(left: Left, settings: Settings, url: str, body: str) -> str
 def _headline(report: Report, counts: dict[str, int]) -> str:
     kept, broken = counts["pass"], counts["fail"]
     judged = kept + broken + counts["warn"] + counts["waived"]
+    if report.exit_code == NOT_PUT_BACK and not report.left:
+        return "Not put back: whether the leads are as they were cannot be read"
     if report.exit_code == NOT_PUT_BACK:
         return f"Not put back: {_many(len(report.left), 'value')} of the leads differ from what they were"
     if report.exit_code == BROKEN:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from leads_check.evidence.masking import Mask
 from leads_check.rules.rule import Level, Outcome, Verdict
-from leads_check.session.restore import Left
+from leads_check.session.restoring import Left, Unreadable
 from leads_check.settings import Settings
 
 
@@ -14,8 +14,9 @@ from leads_check.settings import Settings
 class Report:
     """All that a run found out. `mask` must be applied to whatever of it is written down or shown.
 
-    `left` is what could not be put back, `notices` what a reader should know besides the verdicts,
-    `fatal` why the run ended before its end, empty where it did not.
+    `left` is what could not be put back, `unreadable` the leads of which nobody knows whether they are back,
+    `notices` what a reader should know besides the verdicts, `fatal` why the run ended before its end, empty
+    where it did not.
     """
 
     settings: Settings
@@ -29,6 +30,7 @@ class Report:
     seconds: float
     exit_code: int
     mask: Mask
+    unreadable: Sequence[Unreadable] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many rules had this outcome."""

@@ -10,10 +10,10 @@ from leads_check.report.progress import ProgressLine
 from leads_check.report.reading import KINDS, LEADS, Document, of_kind, told
 from leads_check.report.run import Report
 from leads_check.report.values import json_text, shorten, visible
-from leads_check.session.restore import Left
+from leads_check.session.restoring import Left, Unreadable
 from leads_check.settings import Settings
 
-__all__ = ["ProgressLine", "closing_lines", "left_lines", "verdict_lines"]
+__all__ = ["ProgressLine", "closing_lines", "left_lines", "unreadable_lines", "verdict_lines"]
 
 WIDTH = 96
 MOST_IN_FULL = 10
@@ -124,7 +124,7 @@ def _reasons(document: Document) -> dict[str, list[str]]:
 
 
 def _left(report: Report, paint: Paint) -> Iterator[str]:
-    if not report.left:
+    if not report.left and not report.unreadable:
         return
     yield ""
     yield paint(
@@ -133,6 +133,7 @@ def _left(report: Report, paint: Paint) -> Iterator[str]:
     if report.journal:
         yield f"  {restore_command(report)}"
     yield from left_lines(report.left, report.settings)
+    yield from unreadable_lines(report.unreadable, report.settings)
     yield ""
 
 
@@ -141,6 +142,15 @@ def left_lines(left: Iterable[Left], settings: Settings) -> Iterator[str]:
     for one in left:
         command = put_back_command(one, settings, without_userinfo(one.url), json_text(one.body))
         yield f"  {command or f'({visible(one.where)} of {LEADS[one.target]}: no update can put it back)'}"
+
+
+def unreadable_lines(unreadable: Iterable[Unreadable], settings: Settings) -> Iterator[str]:
+    """Commands that put back each lead of which nobody knows whether it is. They hold the leads' values."""
+    for one in unreadable:
+        yield f"  {LEADS[one.target]} is unreadable: {visible(one.reason)}"
+        for body in one.bodies:
+            left = Left(one.target, "", None, None, one.url, body)
+            yield f"  {put_back_command(left, settings, without_userinfo(one.url), json_text(body))}"
 
 
 def verdict_lines(report: Report, rule: str) -> list[str]:

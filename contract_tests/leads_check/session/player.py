@@ -1,0 +1,133 @@
+"""Plays scenes on a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+from leads_check.evidence.exchange import Exchange, Request
+from leads_check.evidence.values import moment
+from leads_check.rules import BY_ID
+from leads_check.rules.judge import examine
+from leads_check.rules.rule import Rule
+from leads_check.scenes import SCENES
+from leads_check.scenes.scene import Scene, Setting, Tick, Together
+from leads_check.session.failure import our_failure
+from leads_check.session.journal import JournalFailed
+from leads_check.session.session import Interrupted, Session, Shared, Untouchable
+from leads_check.settings import ENABLED_BY
+from leads_check.wire.budget import BudgetExhausted
+from leads_check.wire.deployment import Outage, RateLimited, Unreachable
+
+ENDING = (BudgetExhausted, Interrupted, JournalFailed, RateLimited, Shared, Unreachable)
+"""After these nothing more is sent but what puts back."""
+
+
+class Unplayed(Exception):
+    """A scene cannot be played; the message says why."""
+
+
+class Player:
+    """`skipped` and `unfinished` map scenes to the reason why they were not played, or not to their end.
+
+    `fatal` is why nothing more is played, empty while there is nothing.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._setting = Setting(session.knowledge.leads, Random(session.settings.seed))
+        self.skipped: dict[str, str] = {}
+        self.unfinished: dict[str, str] = {}
+        self.fatal = ""
+
+    def play(self, rules: Iterable[Rule]) -> None:
+        """Plays every scene that the rules need, however many of them need it."""
+        lead = self._session.held.get("lead")
+        self._setting.original = dict(lead.original or {}) if lead else {}
+        wanted = {name for rule in rules for name in rule.scenes}
+        for scene in SCENES:
+            if scene.name not in wanted:
+                continue
+            if self.fatal:
+                self.unfinished[scene.name] = self.fatal
+                continue
+            self._session.progress(scene.name, self._session.budget)
+            self._try(scene)
+
+    def give_up(self, rules: Iterable[Rule], reason: str) -> None:
+        """Leaves everything unplayed."""
+        self.fatal = reason
+        self.unfinished |= dict.fromkeys((name for rule in rules for name in rule.scenes), reason)
+
+    def _try(self, scene: Scene) -> None:
+        try:
+            self._check_needs(scene)
+            self._check_trust(scene)
+            self._make_known(scene)
+            self._play(scene)
+        except (Unplayed, Untouchable) as error:
+            self.skipped[scene.name] = str(error)
+        except ENDING as error:
+            self.fatal = self.unfinished[scene.name] = str(error)
+        except Outage as error:
+            self.unfinished[scene.name] = f"the deployment was out of order: {error}"
+        except Exception as error:
+            # Ours, and no reason to leave the other scenes unplayed.
+            self.unfinished[scene.name] = our_failure(error)
+
+    def _check_needs(self, scene: Scene) -> None:
+        settings, held = self._session.settings, self._session.held
+        available = {*settings.lead_ids}
+        if settings.foreign_api_key:
+            available.add("foreign-key")
+            if (foreign := held.get("foreign")) and foreign.original is not None:
+                available.add("foreign-lead-known")
+        if missing := scene.needs - available:
+            raise Unplayed(f"needs {', '.join(sorted({ENABLED_BY[need] for need in missing}))}")
+        for target in scene.needs & held.keys():
+            if held[target].closed:
+                raise Unplayed(held[target].closed)
+
+    def _check_trust(self, scene: Scene) -> None:
+        for rule in scene.trusts:
+            if examine(BY_ID[rule], self._session.log)[1]:
+                raise Unplayed(
+                    f"the deployment breaks {rule}, so what this would take away might not come back"
+                )
+
+    def _make_known(self, scene: Scene) -> None:
+        """Sees again what the last scene left unknown, since scenes build on what leads are."""
+        session = self._session
+        for target, held in session.held.items():
+            is_needed = target in scene.needs and held.original is not None
+            is_known = not is_needed or target in session.knowledge.leads
+            if not is_known and session.send(held.read(), scene.name).lead is None:
+                raise Unplayed(f"the {target} lead can no longer be read")
+
+    def _play(self, scene: Scene) -> None:
+        play = scene.play(self._setting)
+        result: Any = None
+        while True:
+            try:
+                step = play.send(result)
+            except StopIteration:
+                return
+            result = self._perform(step, scene)
+
+    def _perform(self, step: Request | Together | Tick, scene: Scene) -> Any:
+        if isinstance(step, Tick):
+            self._tick()
+            return None
+        if isinstance(step, Together):
+            return self._session.send_together(step.requests, scene.name)
+        return self._send(step, scene)
+
+    def _send(self, request: Request, scene: Scene) -> Exchange:
+        return self._session.send(request, scene.name)
+
+    def _tick(self) -> None:
+        shown = self._session.knowledge.leads.get("lead", {}).get("updatedAt")
+        stamp = moment(shown)
+        # Whole seconds may be the precision, or chance; a second is then the pause that tells times apart.
+        self._session.sleep(0.02 if stamp is not None and stamp.microsecond else 1.05)

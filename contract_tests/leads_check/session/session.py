@@ -1,0 +1,199 @@
+"""One session with one deployment: it sends, remembers, journals, and keeps requests for putting back.
+
+It knows leads by targets, as many as there are; what is sent, and why, is for scenes and deeds to say.
+"""
+
+from __future__ import annotations
+
+import platform
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Exchange, Request, Target
+from leads_check.evidence.observation import KNOWABLE, Knowledge, Log, observe
+from leads_check.session.held import Held
+from leads_check.session.journal import Journal
+from leads_check.session.mark import Mark, make_mark, marks_in
+from leads_check.session.written import written_by
+from leads_check.settings import Settings
+from leads_check.wire.budget import Budget, BudgetExhausted
+from leads_check.wire.deployment import Deployment, Outage
+
+REQUESTS = 5
+"""What putting one lead back takes: a look, two updates, a look, and one to spare for a repetition."""
+PLAYING = 0.8
+"""Of the run's time; the rest is for putting back."""
+
+Progress = Callable[[str, Budget], None]
+
+
+class Interrupted(Exception):
+    """Somebody wants the run to end, or its time is over."""
+
+
+class Untouchable(Exception):
+    """A request could not be taken back, so it is not sent; the message says why."""
+
+
+class Shared(Exception):
+    """Another run writes to the lead."""
+
+    def __init__(self, target: Target, mark: Mark) -> None:
+        super().__init__(f"the {target} lead is held by another check: {mark}")
+        self.target = target
+        self.mark = mark
+
+
+class Session:
+    """What happens between one run and one deployment.
+
+    `exchanges` are all that were made, in their order; `held` are the leads by target; `notices` is what a
+    reader should know besides. `interrupted` gives the reason to end early, empty while there is none;
+    `told` is told where the journal is, and the empty text when it is gone.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        progress: Progress = lambda doing, budget: None,
+        sleep: Callable[[float], None] = time.sleep,
+        interrupted: Callable[[], str] = str,
+        told: Callable[[str], None] = lambda journal: None,
+    ) -> None:
+        self.settings = settings
+        self.progress = progress
+        self.sleep = sleep
+        self.budget = Budget(settings.max_requests)
+        self.deployment = Deployment(settings, self.budget, sleep)
+        self.knowledge = Knowledge()
+        self.exchanges: list[Exchange] = []
+        self.notices: list[str] = []
+        self.held = {t: _held(settings, t) for t in KNOWABLE if t in settings.lead_ids}
+        self.journal: Journal | None = None
+        self.started = time.monotonic()
+        run = secrets.token_hex(4)
+        seconds = settings.max_time + settings.max_wait
+        self.mark = make_mark(run, platform.node(), datetime.now(UTC), seconds)
+        self._interrupted = interrupted
+        self._told = told
+
+    @property
+    def log(self) -> Log:
+        """All that was exchanged so far, in the light of what was known."""
+        return observe(self.exchanges, self.deployment.limited)
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts already."""
+        return time.monotonic() - self.started
+
+    @property
+    def reserve(self) -> int:
+        """The requests that putting all leads back may take."""
+        return REQUESTS * len(self.held)
+
+    def open(self) -> None:
+        """Sets aside what putting back takes, and begins the journal. Raises UsageError."""
+        self.budget.set_aside(self.reserve)
+        if self.held:
+            self.journal = Journal.create(self.settings, self.mark.run)
+            self._told(str(self.journal.path))
+
+    def close(self, *, all_back: bool) -> None:
+        """Closes the connections, and the journal, which goes where all is back."""
+        self.deployment.close()
+        if self.journal is None:
+            return
+        if not all_back:
+            self.journal.close()
+            return
+        self.journal.remove()
+        self.journal = None
+        self._told("")
+
+    def send(self, request: Request, scene: str) -> Exchange:
+        """One exchange. Raises Interrupted, Untouchable, Shared, JournalFailed, and as the wire does."""
+        self._prepare([request])
+        try:
+            exchange = self.deployment.send(request, scene)
+        except Outage as error:
+            self._note(error.exchange)
+            raise
+        return self._note(exchange)
+
+    def probe(self, request: Request, scene: str) -> Exchange:
+        """A GET, whether or not the deployment serves it, noted. Raises as `send` does."""
+        self._stop_if_asked()
+        return self._note(self.deployment.probe_get(request, scene))
+
+    def send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
+        """Exchanges made at the same time, in the order of the requests. Raises as `send` does."""
+        self._prepare(requests)
+        if self.budget.left < len(requests):
+            raise BudgetExhausted(f"the budget of {self.budget.limit} requests is used up")
+        return [self._note(exchange) for exchange in self.deployment.send_together(requests, scene)]
+
+    def announce(self, request: Request) -> None:
+        """Writes down what the request may write, where that is new. Raises JournalFailed."""
+        if request.is_read:
+            return  # also as an update: it takes away a key that is not there
+        written = written_by(request.content())
+        for held in self._reached(request):
+            if new := written - held.written:
+                if self.journal is not None:
+                    self.journal.announce(held.target, new)
+                held.written |= new
+
+    def _reached(self, request: Request) -> list[Held]:
+        """The leads that it may change: one that it names, otherwise whichever its key can reach."""
+        named = self.held.get(request.target)
+        return [named] if named else [h for h in self.held.values() if h.key == request.key]
+
+    def _prepare(self, requests: Sequence[Request]) -> None:
+        self._stop_if_asked()
+        self.deployment.check_allowance(self.reserve + len(requests) - 1)
+        for request in requests:
+            self._check_touchable(request)
+        for request in requests:
+            self.announce(request)
+
+    def _stop_if_asked(self) -> None:
+        # Between requests only: one that is under way could take effect after everything is back.
+        if reason := self._interrupted():
+            raise Interrupted(reason)
+        if self.seconds > self.settings.max_time * PLAYING:
+            raise Interrupted(f"ended early: --max-time {self.settings.max_time:g} s is over")
+
+    def _check_touchable(self, request: Request) -> None:
+        held = self.held.get(request.target)
+        if held is None or request.is_read:
+            return
+        if held.closed:
+            raise Untouchable(held.closed)
+        for name in _members(request):
+            if name in held.fixed:
+                raise Untouchable(held.fixed[name])
+
+    def _note(self, exchange: Exchange) -> Exchange:
+        held = self.held.get(exchange.request.target)
+        if held is not None and exchange.lead is not None and str(exchange.lead.get("id")) == held.id:
+            for mark in marks_in(exchange.lead, self.mark.run):
+                # Not kept as evidence: what the lead is now is somebody else's doing.
+                raise Shared(held.target, mark)
+        self.exchanges.append(exchange)
+        self.knowledge.note(exchange)
+        return exchange
+
+
+def _held(settings: Settings, target: Target) -> Held:
+    is_theirs = target == "foreign" and settings.foreign_api_key is not None
+    return Held(target, settings.lead_ids[target], FOREIGN_KEY if is_theirs else OWN_KEY)
+
+
+def _members(request: Request) -> Sequence[Any]:
+    written = written_by(request.content())
+    return written.fields

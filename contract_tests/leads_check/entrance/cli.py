@@ -34,7 +34,11 @@ exit codes:
 """
 
 
-RESTORING = ("api_key_env", "foreign_api_key_env", "max_requests", "timeout", "max_wait", "max_time")
+RESTORING = [
+    option
+    for option in OPTIONS
+    if option.connects or option.name in ("api-key-env", "foreign-api-key-env", "max-requests", "max-time")
+]
 """The options that `restore` takes as well."""
 
 
@@ -69,9 +73,8 @@ def parser() -> argparse.ArgumentParser:
     )
     restore.add_argument("journal", type=Path, metavar="JOURNAL", help="a file below .leads-contract/")
     restore.add_argument("--yes", action="store_true", help="do not ask")
-    for option in OPTIONS:
-        if option.key in RESTORING:
-            restore.add_argument(f"--{option.name}", dest=option.key, **option.argument)
+    for option in RESTORING:
+        restore.add_argument(f"--{option.name}", dest=option.key, **option.argument)
     return top
 
 
@@ -117,8 +120,11 @@ def _make_folder(folder: Path | None) -> None:
 def _restore(given: Mapping[str, Any]) -> int:
     from leads_check.entrance.restore_command import run_restore
 
-    options = {name: given[name] for name in RESTORING}
-    return run_restore(given["journal"], only_given(options), is_sure=given["yes"])
+    # Of the configuration file only how to connect: a key's variable is for the command line to name.
+    configured = read_config(Path.cwd())
+    options = {o.key: configured[o.key] for o in OPTIONS if o.connects and o.key in configured}
+    options |= only_given({option.key: given[option.key] for option in RESTORING})
+    return run_restore(given["journal"], options, is_sure=given["yes"])
 
 
 if __name__ == "__main__":

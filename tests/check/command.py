@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from leads_reference.world import World
@@ -28,16 +29,21 @@ def arguments(base_url: str, world: World, *more: str) -> list[str]:
 
 
 def environment(world: World) -> dict[str, str]:
-    """The environment with the world's keys, and without what CI services set."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GITHUB_")}
+    """The environment with the world's keys, without what CI services set, and without proxies."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("GITHUB_") and not name.lower().endswith("_proxy")
+    }
     return {**kept, **{variable: getattr(world, name) for variable, name in KEYS.items()}}
 
 
-def run(words: list[str], world: World, folder: Path) -> subprocess.CompletedProcess[str]:
-    """The command's outcome, run in `folder`."""
-    return subprocess.run(
-        words, cwd=folder, env=environment(world), capture_output=True, text=True, timeout=60, check=False
-    )
+def run(
+    words: list[str], world: World, folder: Path, variables: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The command's outcome, run in `folder`, with further environment variables."""
+    env = {**environment(world), **(variables or {})}
+    return subprocess.run(words, cwd=folder, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
 def start(words: list[str], world: World, folder: Path) -> subprocess.Popen[str]:

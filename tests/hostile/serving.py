@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -61,7 +62,13 @@ Answer = Callable[[Visit], None]
 class Server:
     """Counts the requests that came in. The first `honest` of them get what a faithful deployment answers."""
 
-    def __init__(self, answer: Answer, honest: int = 0, deployment: Deployment | None = None) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        honest: int = 0,
+        deployment: Deployment | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.answer = answer
         self.honest = honest
         self.deployment = deployment or Deployment()
@@ -70,7 +77,9 @@ class Server:
         self._lock = threading.Lock()
         self._open: list[socket.socket] = []
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=50)
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self._tls = tls
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{self._listener.getsockname()[1]}"
 
     def run(self) -> None:
         """Takes connections until `close`."""
@@ -90,10 +99,16 @@ class Server:
                 sock.shutdown(socket.SHUT_RDWR)
         self._listener.close()
 
-    def _serve(self, connection: socket.socket) -> None:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def _serve(self, plain: socket.socket) -> None:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        with plain, suppress(OSError):
+            connection = self._tls.wrap_socket(plain, server_side=True) if self._tls else plain
+            with connection:
+                self._converse(connection)
+
+    def _converse(self, connection: socket.socket) -> None:
         visit = Visit(connection, self.ended)
-        with connection, suppress(OSError), connection.makefile("rb") as stream:
+        with connection.makefile("rb") as stream:
             while not self.ended.is_set() and (received := _received(stream)) is not None:
                 visit.request = received
                 self._answered(visit)
@@ -130,9 +145,14 @@ def sized(body: bytes) -> bytes:
 
 
 @contextmanager
-def serve_raw(answer: Answer, honest: int = 0, deployment: Deployment | None = None) -> Iterator[Server]:
+def serve_raw(
+    answer: Answer,
+    honest: int = 0,
+    deployment: Deployment | None = None,
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[Server]:
     """The server, running in threads of its own."""
-    server = Server(answer, honest, deployment)
+    server = Server(answer, honest, deployment, tls)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -51,7 +51,7 @@ def check(
         verdicts=verdicts,
         left=putting_back.left,
         unreadable=putting_back.unreadable,
-        notices=session.notices,
+        notices=[*session.deployment.notices, *session.notices],
         fatal=player.fatal,
         journal="" if putting_back.is_complete else journal,
         requests=session.budget.used,

@@ -70,6 +70,7 @@ class Deployment:
         self.limited: list[Exchange] = []
         self.last: Exchange | None = None
         """The last exchange that had an answer."""
+        self.notices = ["TLS certificates were not verified (--insecure)"] if settings.insecure else []
         self._batches = 0
         self._silent = 0
         self._sleep = sleep

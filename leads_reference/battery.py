@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from leads_reference.corners import CORNERS
 from leads_reference.jsontext import JsonObject
 from leads_reference.scenario import Scenario, case, each, metadata, metadata_each, put, read
 
@@ -255,4 +256,4 @@ KEYS = tuple(
     )
 )
 
-BATTERY: tuple[Scenario, ...] = (*FIELDS, *METADATA, *REFUSED, *EMAILS, *LEADS, *KEYS)
+BATTERY: tuple[Scenario, ...] = (*FIELDS, *METADATA, *REFUSED, *EMAILS, *LEADS, *KEYS, *CORNERS)

@@ -44,6 +44,7 @@ class Received:
     path: str
     headers: Sequence[tuple[str, str]]
     body: bytes = b""
+    query: str = ""
 
     def header(self, name: str) -> list[str]:
         return [value for given, value in self.headers if given == name]
@@ -56,6 +57,10 @@ class Logged(NamedTuple):
     path: str
     body: bytes
     status: int
+
+
+class Dropped(Exception):
+    """Raised instead of an answer: the connection is closed without one."""
 
 
 class Deployment:

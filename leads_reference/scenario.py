@@ -18,6 +18,9 @@ class Step:
     kind: str | None = "application/json"
     settled: str = "all"
     """How much of the answer the clauses settle: all, refusal (some 4xx), or no-crash (no 5xx)."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Further headers."""
+    query: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 import uvicorn
 
 from leads_reference.answer import Answer
-from leads_reference.deployment import Deployment, Received
+from leads_reference.deployment import Deployment, Dropped, Received
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -77,13 +77,17 @@ class _App:
             scope["raw_path"].decode("latin-1").partition("?")[0],
             [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]],
             await _body(receive),
+            scope["query_string"].decode("latin-1"),
         )
         await asyncio.sleep(wire.delay)
         dropped = wire.drop_every and number % wire.drop_every == 0
         if dropped and not wire.drop_applied:
             self.deployment.log(received, 0)
         else:
-            answer = await self.deployment.handle(received)
+            try:
+                answer = await self.deployment.handle(received)
+            except Dropped:
+                dropped = True
         if dropped:
             self._drop(scope["client"])
             await receive()  # until the connection is known to be gone, or uvicorn would answer with 500

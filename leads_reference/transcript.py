@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -31,6 +32,42 @@ AUTHORIZATIONS = {
     "shortened": [f"Bearer {KEY[:-1]}"],
     "lengthened": [f"Bearer {KEY}x"],
     "swapped-case": [f"Bearer sk-workspace_{KEY[13:].swapcase()}"],
+    "colon": [f"Bearer:{KEY}"],
+    "colon-space": [f"Bearer: {KEY}"],
+    "equals": [f"Bearer={KEY}"],
+    "glued": [f"Bearer{KEY}"],
+    "ApiKey": [f"ApiKey {KEY}"],
+    "JWT": [f"JWT {KEY}"],
+    "Bearer-token": [f"Bearer token={KEY}"],
+    "Key": [f"Key key={KEY}"],
+    "user": [f"Basic {b64encode(f'{KEY}:'.encode()).decode()}"],
+    "password": [f"Basic {b64encode(f'api:{KEY}'.encode()).decode()}"],
+    "base64": [f"Bearer {b64encode(KEY.encode()).decode()}"],
+    "quoted": [f'Bearer "{KEY}"'],
+    "angled": [f"Bearer <{KEY}>"],
+    "Bearer-twice": [f"Bearer Bearer {KEY}"],
+    "twice": [f"Bearer {KEY}", f"Bearer {KEY}"],
+    "two-keys": ["Bearer sk-workspace_" + "x" * 51, f"Bearer {KEY}"],
+    "listed": [f"Bearer {KEY}, Bearer sk-workspace_{'x' * 51}"],
+    "comma": [f"Bearer {KEY},"],
+    "unprefixed": [f"Bearer {KEY[13:]}"],
+    "live": [f"Bearer sk-live_{KEY[13:]}"],
+    "first-lost": [f"Bearer {KEY[1:]}"],
+    "escaped": [f"Bearer sk%2Dworkspace%5F{KEY[13:]}"],
+    "wildcard": ["Bearer sk-workspace_%"],
+    "wildcard-star": ["Bearer *"],
+    "own-end": ["Bearer sk-workspace_" + "x" * 43 + KEY[-8:]],
+    "own-middle": [f"Bearer sk-workspace_{'x' * 8}{KEY[21:]}"],
+    "last-changed": [f"Bearer {KEY[:-1]}x"],
+    "null": ["Bearer null"],
+    "undefined": ["Bearer undefined"],
+    "constructor": ["Bearer constructor"],
+    "workspace": [f"Bearer {WORLD.leads[0]['workspaceId']}"],
+    "lead-id": [f"Bearer {WORLD.lead_id}"],
+    "empty": [""],
+    "long": ["Bearer " + "x" * 8000],
+    "non-ascii": ["Bearer sk-workspace_\xfc"],
+    "foreign-and-own": [f"Bearer {WORLD.foreign_api_key}", f"Bearer {KEY}"],
 }
 DETAILS = {
     "VALIDATION_ERROR": ("field", "value", "message"),
@@ -77,19 +114,28 @@ class Player:
             else:
                 answers = await asyncio.gather(*(self.send(one) for one in step))
                 pairs = sorted(zip(step, answers, strict=True), key=lambda pair: pair[1].status)
-                # Which success comes first is nobody's promise: the read that follows shows what they did.
-                transcript.append([a.status if a.status < 400 else self.essence(s, a) for s, a in pairs])
+                transcript.append([self.together(s, a) for s, a in pairs])
         return transcript
+
+    def together(self, step: Step, answer: Answer) -> Json:
+        """Which success comes first is nobody's promise: the read that follows shows what they did."""
+        if answer.status >= 400:
+            return self.essence(step, answer)
+        data = answer.json.get("data") if isinstance(answer.json, dict) else None
+        return [answer.status, data.get("id") if isinstance(data, dict) else None]
 
     async def send(self, step: Step) -> Answer:
         method, body = step.method, step.body
         if method == "GET" and not self.deployment.wire.serves_get:
             method, body = "PUT", b'{"metadata": {"no such key": null}}'
-        headers = [("authorization", value) for value in AUTHORIZATIONS[step.key]]
+        headers = [("authorization", value) for value in AUTHORIZATIONS[step.key]] + list(step.headers)
         if step.kind is not None:
             headers.append(("content-type", step.kind))
         path = f"{self.deployment.wire.prefix}/api/v1/leads/{lead_id(step)}"
-        return await self.deployment.handle(Received(method, path, headers, body))
+        return await self.exchange(Received(method, path, headers, body, step.query))
+
+    async def exchange(self, received: Received) -> Answer:
+        return await self.deployment.handle(received)
 
     def essence(self, step: Step, answer: Answer) -> Json:
         """What of an answer the clauses speak of; the wording and further members are left out."""

@@ -11,15 +11,17 @@ import pytest
 
 from leads_reference.answer import Answer
 from leads_reference.battery import BATTERY
-from leads_reference.deployment import Deployment, Wire, reference
-from leads_reference.faults import FAULTS, Fault, races
+from leads_reference.corners import CORNERS
+from leads_reference.deployment import Deployment, Received, Wire, reference
+from leads_reference.faults import FAULTS, THEMES, Fault, races
 from leads_reference.jsontext import DuplicateKey, NotJson, parse, same, write
 from leads_reference.lawful import VARIANTS, Variant
 from leads_reference.model import Model
 from leads_reference.outcomes import KEY, OUTCOMES, Outcome
 from leads_reference.questions import clauses, questions, settle
+from leads_reference.scenario import Scenario
 from leads_reference.serve import serve
-from leads_reference.transcript import breaches
+from leads_reference.transcript import Clock, Player, allowed, breaches
 from leads_reference.world import WORLD
 
 THIRD_EXAMPLE = {
@@ -277,3 +279,41 @@ def test_updates_that_arrive_together(fault: str, kept: int) -> None:
     metadata = deployment.snapshot()[WORLD.lead_id]["metadata"]
     found = sum(key.startswith("at_once") for key in metadata)
     assert found == kept if kept == 8 else found < 8
+
+
+class PlayerOverHttp(Player):
+    """Plays a scenario on a deployment that is served; both have the same clock."""
+
+    http: httpx.AsyncClient
+
+    async def exchange(self, received: Received) -> Answer:
+        target = received.path + (f"?{received.query}" if received.query else "")
+        url = self.http.base_url.copy_with(raw_path=target.encode())
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in received.headers]
+        response = await self.http.request(received.method, url, headers=headers, content=received.body)
+        sent = {name.title().replace("Ratelimit", "RateLimit"): v for name, v in response.headers.items()}
+        return Answer(response.status_code, None, sent, response.content)
+
+
+async def breach_over_http(fault: Fault, scenario: Scenario) -> bool:
+    clock = Clock()
+    deployment = fault.deploy(now=clock.now)
+    with serve(deployment) as url:
+        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
+            player = PlayerOverHttp(deployment, clock)
+            player.http = client
+            transcript = await player.play(scenario)
+    return not any(same(transcript, one) for one in await allowed(scenario, deployment.wire))
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_faults_break_clauses_over_http(theme: str) -> None:
+    async def unseen(fault: Fault) -> bool:
+        async for scenario in breaches(lambda now: fault.deploy(now=now), CORNERS):
+            return not await breach_over_http(fault, scenario)
+        return True
+
+    async def all_unseen() -> list[str]:
+        return [fault.id for fault in THEMES[theme] if await unseen(fault)]
+
+    assert asyncio.run(all_unseen()) == []

@@ -1,5 +1,7 @@
 """Faulty deployments: one planted defect each, every one the breach of a clause."""
 
+from collections.abc import Mapping
+
 from leads_reference.faults import (
     answers,
     bodies,
@@ -8,6 +10,7 @@ from leads_reference.faults import (
     field_nulls,
     fields,
     half_writes,
+    key_forms,
     keys,
     metadata_arrays,
     metadata_keys,
@@ -17,12 +20,19 @@ from leads_reference.faults import (
     other_leads,
     races,
     rates,
+    reads,
     statuses,
     storage,
     times,
     validation,
 )
 from leads_reference.faults.fault import Fault
+
+THEMES: Mapping[str, tuple[Fault, ...]] = {
+    "key forms": key_forms.FAULTS,
+    "reads": reads.FAULTS,
+}
+"""The faults that only rarer requests show: those of `leads_reference.corners`."""
 
 FAULTS: tuple[Fault, ...] = (
     *metadata_merging.FAULTS,
@@ -45,6 +55,7 @@ FAULTS: tuple[Fault, ...] = (
     *other_leads.FAULTS,
     *races.FAULTS,
     *rates.FAULTS,
+    *(fault for faults in THEMES.values() for fault in faults),
 )
 
 
@@ -57,4 +68,4 @@ def sample(per_clause: int) -> tuple[Fault, ...]:
     return tuple(chosen)
 
 
-__all__ = ["FAULTS", "Fault", "sample"]
+__all__ = ["FAULTS", "THEMES", "Fault", "sample"]

@@ -13,6 +13,7 @@ from leads_contract.fields import Field, ReadOnlyField
 from leads_contract.operations import Operation, Response
 from leads_contract.profile import Profile, ProfileError, read_profile
 from leads_contract.refusals import Detail, Refusal
+from leads_contract.resolved import resolved
 
 __all__ = [
     "Clause",
@@ -31,4 +32,5 @@ __all__ = [
     "load_yaml",
     "read_contract",
     "read_profile",
+    "resolved",
 ]

@@ -84,7 +84,10 @@ class Contract:
         return tuple(name for name in answers[0].headers if all(name in r.headers for r in answers))
 
     def schema(self, name: str) -> Mapping[str, Any]:
-        """The named schema of `components`, each reference replaced by what it refers to."""
+        """The named schema of `components`, each reference replaced by what it refers to.
+
+        A choice between a value and null is said as OpenAPI 3.0 says it in one schema, by `nullable`.
+        """
         resolved: Mapping[str, Any] = resolve(self.document, self.document["components"]["schemas"][name])
         return resolved
 
@@ -116,7 +119,11 @@ def load_contract() -> Contract:
 
 def read_contract(path: Path) -> Contract:
     """The contract in a file of the same form; OSError and yaml.YAMLError are the caller's to explain."""
-    document = load_yaml(path)
+    return contract_of(load_yaml(path))
+
+
+def contract_of(document: Mapping[str, Any]) -> Contract:
+    """The contract that a parsed document is."""
     clauses = (Clause(**entry) for entry in document["x-clauses"])
     questions = (OpenQuestion(**entry) for entry in document["x-open-questions"])
     return Contract(document, {c.id: c for c in clauses}, {q.id: q for q in questions})

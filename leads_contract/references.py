@@ -21,22 +21,23 @@ def at(document: Mapping[str, Any], pointer: str) -> Any:
 
 
 def resolve(document: Mapping[str, Any], node: Any) -> Any:
-    """The node with each reference in it replaced by what it refers to, at every depth."""
+    """The node with each reference in it replaced by what it refers to, at every depth.
+
+    A choice between a value and null becomes one schema with `nullable`: validators then say what is wrong
+    with a value, instead of that it is none of the two.
+    """
     node = follow(document, node)
     if isinstance(node, Mapping):
-        return {key: resolve(document, value) for key, value in node.items()}
+        whole = {key: resolve(document, value) for key, value in node.items()}
+        choices = whole.get("anyOf", ())
+        values = [choice for choice in choices if not is_null(choice)]
+        return {**values[0], "nullable": True} if len(values) == 1 and len(choices) == 2 else whole
     return [resolve(document, item) for item in node] if isinstance(node, list) else node
 
 
 def without_nullable(node: Any) -> Any:
-    """A schema in JSON Schema's words: OpenAPI 3.0 says `nullable` where that says `type: [.., null]`.
-
-    A choice between a value and null becomes one schema as well, since validators then say what is wrong.
-    """
+    """A schema in JSON Schema's words: OpenAPI 3.0 says `nullable` where that says `type: [.., null]`."""
     if isinstance(node, Mapping):
-        values = [choice for choice in node.get("anyOf", ()) if not is_null(choice)]
-        if len(values) == 1 and len(node["anyOf"]) == 2:
-            return without_nullable({**values[0], "nullable": True})
         converted = {key: without_nullable(value) for key, value in node.items() if key != "nullable"}
         if node.get("nullable") is True and "type" in node:
             converted["type"] = [node["type"], "null"]

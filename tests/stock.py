@@ -29,11 +29,11 @@ from leads_mock.problems import Problems
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from leads_contract import Profile, load_contract
+from leads_contract import Profile, load_contract, resolved
 from tests.mock.leads import KEY, OTHER_KEY
 
-CONTRACT = load_contract()
-PROFILE = Profile(CONTRACT.questions)
+PROFILE = Profile(load_contract().questions)
+CONTRACT = resolved(load_contract(), PROFILE)
 FIELDS: dict[str, Any] = CONTRACT.schema("LeadUpdate")["properties"]
 Now = Callable[[], datetime]
 KEY_REFUSALS = {

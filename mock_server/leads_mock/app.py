@@ -7,7 +7,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from leads_contract import Contract, Profile, load_contract, read_profile
+from leads_contract import Contract, Profile, load_contract, read_profile, resolved
 from leads_mock.admin import control_calls
 from leads_mock.body import BodyReader
 from leads_mock.clock import Clock, utc_now
@@ -46,7 +46,7 @@ def create_app(
     means = Means(profile, keys, BodyReader(profile), store, clock)
     terms = Terms(contract.schema, profile)
     operations = {name: quotas(Performer(make(terms), means)) for name, make in OPERATIONS.items()}
-    own_pages = {**pages(contract), **control_calls(store, _reset(store, limiter))}
+    own_pages = {**pages(resolved(contract, profile)), **control_calls(store, _reset(store, limiter))}
 
     handle = layered(
         Dispatch(own_pages, profile), local_origins, Door(Problems(contract, profile, clock), quotas)

@@ -10,7 +10,7 @@ from typing import Any
 import jsonschema_rs
 import yaml
 
-from leads_contract import Contract, load_yaml
+from leads_contract import Contract, load_yaml, resolved
 from leads_mock.core.formats import patterns
 from leads_mock.core.memory import SeedWorkspace
 from leads_mock.core.store import Lead
@@ -75,20 +75,22 @@ class _Reader:
     def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
         # A seed may be older than the deployment's present rules, so the widest formats apply.
         widest = {**profile, "email-format": "internationalised", "phone-format": "any-with-digit"}
+        shape = resolved(contract, profile).json_schema("Lead")
         self._file = jsonschema_rs.Draft4Validator(_WORKSPACES)
         self._lead = jsonschema_rs.Draft4Validator(
-            contract.json_schema("Lead"),
+            shape,
             formats={
                 name: jsonschema_rs.Draft4Validator({"pattern": pattern}).is_valid
                 for name, pattern in patterns(widest).items()
             },
             validate_formats=True,
         )
-        self._clearable = tuple(
-            name
-            for name in contract.schema("LeadUpdate")["properties"]
-            if profile["cleared-field"] == "left-out"
-        )
+        self._members = list(shape["properties"])
+        is_left_out = profile["cleared-field"] == "left-out"
+        self._left_out = set(contract.fields) if is_left_out else set()
+        self._cleared = {
+            name: None for name in contract.fields if "null" in shape["properties"][name]["type"]
+        }
         self._lowers_emails = profile["stored-email-case"] == "lower-cased"
         self._timestamps = Timestamps(profile)
         self._seen: dict[tuple[str, str], str] = {}
@@ -114,7 +116,12 @@ class _Reader:
             yield SeedWorkspace(entry["id"], tuple(entry["keys"]), deleted, leads)
 
     def _read_lead(self, given: Lead, workspace_id: str, where: str) -> Lead:
-        lead = {**given, "workspaceId": given.get("workspaceId", workspace_id)}
+        whole = {**self._cleared, **given, "workspaceId": given.get("workspaceId", workspace_id)}
+        lead = {
+            name: whole[name]
+            for name in [*self._members, *whole]
+            if name in whole and (whole[name] is not None or name not in self._left_out)
+        }
         _require_valid(self._lead, lead, where)
         if lead["workspaceId"] != workspace_id:
             raise FixtureError(f"{where}.workspaceId: the entry stands in {workspace_id}")
@@ -128,9 +135,7 @@ class _Reader:
                 lead[name] = self._timestamps.format(datetime.fromisoformat(lead[name]))
             except (ValueError, OverflowError) as error:
                 raise FixtureError(f"{where}.{name}: {lead[name]} is no time: {error}") from error
-        return {
-            name: value for name, value in lead.items() if value is not None or name not in self._clearable
-        }
+        return lead
 
     def _once(self, kind: str, value: str, where: str, shown: str | None = None) -> None:
         first = self._seen.setdefault((kind, value), where)

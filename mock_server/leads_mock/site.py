@@ -34,12 +34,13 @@ _ASSETS = {
 
 
 def pages(contract: Contract) -> Mapping[str, Methods]:
-    """The pages that make the contract readable in a browser, by path."""
+    """The pages that make the contract, resolved for the mock's profile, readable; by path."""
+
+    # The page's own server comes first, so that its "Try it out" calls the mock.
+    here: list[dict[str, Any]] = [{"url": "/", "description": "This mock."}]
+    document = {**contract.document, "servers": here + contract.document["servers"]}
 
     async def specification(asked: Asked) -> Reply:
-        # The page's own server comes first, so that its "Try it out" calls the mock.
-        here: list[dict[str, Any]] = [{"url": "/", "description": "This mock."}]
-        document = {**contract.document, "servers": here + contract.document["servers"]}
         return Reply(200, encode(document))
 
     async def page(asked: Asked) -> Reply:

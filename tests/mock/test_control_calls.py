@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from leads_mock.app import create_app
+from leads_mock.fixtures import bundled_fixtures
 from leads_mock.settings import Settings
 
-from leads_contract import load_contract
+from leads_contract import load_contract, read_profile, resolved
 from tests.mock.leads import JOHN, JOHN_METADATA, LeadsClient, in_process
 
 CALLS = (("GET", "/__admin/health"), ("POST", "/__admin/reset"), ("GET", "/__admin/leads"))
@@ -90,9 +91,12 @@ def test_another_method_is_refused(leads: LeadsClient, method: str, path: str) -
     assert answer.headers["Allow"] in ("POST", "GET, HEAD", "HEAD, GET")
 
 
-def test_the_contract_is_served_as_it_is(leads: LeadsClient) -> None:
-    served: dict[str, Any] = leads.http.get("/openapi.json").json()
-    contract = load_contract().document
+@pytest.mark.parametrize("name", ["default", "lenient", "strict"])
+def test_the_contract_is_served_as_the_profile_settles_it(name: str) -> None:
+    path = bundled_fixtures() / "profiles" / f"{name}.yaml"
+    contract = resolved(load_contract(), read_profile(path, load_contract().questions)).document
+    with in_process(create_app(Settings(profile=path))) as leads:
+        served: dict[str, Any] = leads.http.get("/openapi.json").json()
 
     assert served["servers"][0]["url"] == "/"
     assert served["servers"][1:] == contract["servers"]

@@ -88,7 +88,11 @@ FIXTURES = {
         ["leads[1]", "ADA@example.com", ENTRY],
     ),
     "a deleted id in use": ("lead_gone", "lead_one", [ENTRY, "lead_one", "workspaces[0].deleted"]),
-    "another workspace's id": ("status: new", "workspaceId: ws_two", [f"{ENTRY}.workspaceId", "ws_one"]),
+    "another workspace's id": (
+        "status: new",
+        "status: new\n        workspaceId: ws_two",
+        [f"{ENTRY}.workspaceId", "ws_one"],
+    ),
     "a key with a space": (
         "sk-workspace_secret",
         "sk-workspace secret",

@@ -162,7 +162,7 @@ def _candidates(text: bytes) -> Iterator[bytes]:
     """The text, and what stands of it where its last entry is torn."""
     yield text
     lines = text.split(b"\n")
-    for last in (len(lines) - 1, len(lines) - 2, len(lines) - 3):
+    for last in range(len(lines), len(lines) - 4, -1):
         if last > 0:
             yield b"\n".join(lines[:last]).rstrip(b",") + _END
 

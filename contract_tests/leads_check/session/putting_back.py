@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import Any
 
 from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.values import Lead
@@ -27,7 +28,7 @@ from leads_check.session.restoring import (
     together,
 )
 from leads_check.session.session import REQUESTS, Session
-from leads_check.session.written import Written
+from leads_check.session.written import Written, may_write
 from leads_check.wire.budget import BudgetExhausted
 from leads_check.wire.deployment import Outage, RateLimited, Unreachable
 
@@ -160,19 +161,25 @@ class PuttingBack:
 
     def _take_away_unseen(self, held: Held) -> bool:
         """Of a lead that was never shown, only what was added can be taken away again."""
-        if not held.written or not self._may_have_worked(held):
+        if not self._may_have_worked(held):
             return True
-        bodies = together({}, Written(keys=held.written.keys))
-        exchanges = [self._send(held.update("put back", body)) for body in bodies]
+        exchanges = [self._send(held.update("put back", body)) for body in _bodies(held)]
         if exchanges and all(exchange.refused for exchange in exchanges):
             return True  # then it refused what came before as well
         self._tell(held, None, "no answer ever showed it, and updates of it were sent")
         return False
 
     def _may_have_worked(self, held: Held) -> bool:
-        """Whether any update of the lead was anything but refused; what an earlier run sent may have been."""
-        sent = [x for x in self._session.exchanges if x.request.target == held.target and x.is_write]
-        return held.target != "foreign" or not sent or not all(x.refused for x in sent)
+        """Whether anything that was sent could have changed the lead; what an earlier run sent could have.
+
+        A lead of ours that was seen gets back what was sent in any case. Any other is not ours to touch for
+        no reason: where all was refused, and no look shows otherwise, it is left alone.
+        """
+        if held.original is not None and held.target != "foreign":
+            return bool(held.written)
+        session = self._session
+        sent = [x for x in session.exchanges if x.is_write and held in session.reached(x.request)]
+        return bool(held.written) and not (sent and all(x.refused for x in sent if may_write(x.request)))
 
     def _is_back(self, held: Held, shown: Lead | None, is_accepted: bool) -> bool:
         """Whether a look shows all as it was; one that may not follow what is sent says too little."""
@@ -189,7 +196,7 @@ class PuttingBack:
 
     def _is_known_to_be_back(self, held: Held, reason: str) -> bool:
         """After an attempt that failed: nothing was ever written, or it has to be told."""
-        if not held.written or not self._may_have_worked(held):
+        if not self._may_have_worked(held):
             return True
         notice = f"the {held.target} lead could not be put back: {reason}"
         self._session.notices += [notice] if notice not in self._session.notices else []
@@ -199,14 +206,14 @@ class PuttingBack:
     def _tell(self, held: Held, shown: Lead | None, reason: str) -> None:
         """What is known to differ; where that is nothing, that the lead is unreadable, and why."""
         original, url = held.original or {}, self._session.deployment.url(held.read())
-        known = list(differences(original, shown)) if shown is not None else []
-        self.left += [
+        can_compare = held.original is not None and shown is not None
+        left = [
             Left(held.target, where, before, now, url, single(original, where))
-            for where, before, now in known
+            for where, before, now in (_as_far_as_possible(original, shown or {}) if can_compare else ())
         ]
-        if not known:
-            bodies = together(original, to_put_back(original, held.written, None))
-            self.unreadable.append(Unreadable(held.target, reason, url, tuple(bodies)))
+        self.left += left
+        if not left:
+            self.unreadable.append(Unreadable(held.target, reason, url, tuple(_bodies(held))))
 
     def _look(self, held: Held) -> Lead | None:
         """The lead as it is stored; None where the answer shows none, or another one."""
@@ -235,3 +242,18 @@ class PuttingBack:
         if not exchange.status:
             raise Silent("the connection was closed without an answer")
         return exchange
+
+
+def _bodies(held: Held) -> list[Body]:
+    """All that puts a lead back; of one that was never shown, its fields are not known."""
+    if held.original is None:
+        return together({}, Written(keys=held.written.keys))
+    return together(held.original, to_put_back(held.original, held.written, None))
+
+
+def _as_far_as_possible(original: Lead, shown: Lead) -> list[tuple[str, Any, Any]]:
+    """The differences; a failure of ours to compare must not hide that there is something to tell."""
+    found: list[tuple[str, Any, Any]] = []
+    with suppress(Exception):
+        found.extend(differences(original, shown))
+    return found

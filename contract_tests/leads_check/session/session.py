@@ -142,13 +142,13 @@ class Session:
         if request.is_read:
             return  # also as an update: it takes away a key that is not there
         written = written_by(request.content())
-        for held in self._reached(request):
+        for held in self.reached(request):
             if new := written - held.written:
                 if self.journal is not None:
                     self.journal.announce(held.target, new)
                 held.written |= new
 
-    def _reached(self, request: Request) -> list[Held]:
+    def reached(self, request: Request) -> list[Held]:
         """The leads that it may change: one that it names, otherwise whichever its key can reach."""
         named = self.held.get(request.target)
         return [named] if named else [h for h in self.held.values() if h.key == request.key]

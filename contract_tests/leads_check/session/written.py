@@ -10,6 +10,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from leads_check.evidence.exchange import Request
 from leads_check.evidence.fields import FIELDS, READ_ONLY, TEXTS
 
 METADATA = tuple(name for name in FIELDS if name not in TEXTS)
@@ -52,6 +53,11 @@ class Written:
 
     def __bool__(self) -> bool:
         return bool(self.fields or self.keys or self.others)
+
+
+def may_write(request: Request) -> bool:
+    """Whether an update asks for anything at all."""
+    return not request.is_read and bool(written_by(request.content()))
 
 
 class _Members(list[tuple[str, Any]]):

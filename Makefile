@@ -84,7 +84,7 @@ $(BIN)/python:
 lock: $(BIN)/python ## pin the newest versions that pyproject.toml allows, with hashes
 	@test -x .make/uv/bin/uv || $(BIN)/python -m venv .make/uv
 	@.make/uv/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	.make/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group dev \
+	.make/uv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --all-extras --group dev \
 		--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links \
 		--output-file requirements.lock pyproject.toml
 	@chmod 644 requirements.lock

@@ -1,10 +1,11 @@
-"""The package as a stranger gets it: `pip install .` into an empty environment, used outside the checkout."""
+"""The package as a stranger gets it: installed into an empty environment, and used outside the checkout."""
 
 import json
 import os
 import re
 import shutil
 import subprocess
+import sys
 import venv
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,12 @@ from typing import Any
 import pytest
 
 ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
 PAGE = ROOT.parent / "shared" / "reference" / "update-lead-page.txt"
 READY = re.compile(r"leads-mock is listening on (http://127\.0\.0\.1:\d+)\n")
 
-# One environment serves all of these tests, so one worker runs them all.
+# Two environments serve all of these tests, so one worker runs them all.
 pytestmark = [pytest.mark.xdist_group("packaging"), pytest.mark.timeout(300)]
 
 
@@ -34,17 +37,41 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def commands(folder: Path) -> Path:
-    """The `bin` of a new environment that holds the package and what it needs, in the locked versions."""
-    environment = folder / "environment"
-    venv.create(environment, with_pip=True)
-    # As constraints, since hashes would be asked of the package itself as well.
+def wheel(folder: Path) -> Path:
+    """The package, built."""
+    run(*PIP, "wheel", "--quiet", "--no-deps", "--no-build-isolation", ROOT, folder=folder)
+    return next(folder.glob("*.whl"))
+
+
+@pytest.fixture(scope="module")
+def constraints(folder: Path) -> Path:
+    """The locked versions, as constraints: hashes would be asked of the package itself as well."""
     pins = re.sub(r" \\\n +--hash=\S+", "", (ROOT / "requirements.lock").read_text(encoding="utf-8"))
-    constraints = folder / "constraints.txt"
-    constraints.write_text(pins, encoding="utf-8")
-    pip = (environment / "bin" / "python", "-m", "pip", "--disable-pip-version-check")
-    run(*pip, "install", "--quiet", "--constraint", constraints, ROOT, folder=folder)
+    path = folder / "constraints.txt"
+    path.write_text(pins, encoding="utf-8")
+    return path
+
+
+def install(environment: Path, constraints: Path, *wanted: str) -> Path:
+    """The `bin` of the environment, which is made where there is none, with what is wanted in it."""
+    if not environment.exists():
+        venv.create(environment)
+    python = environment / "bin" / "python"
+    pip = (*PIP, "--python", python, "install", "--quiet", "--constraint", constraints)
+    run(*pip, *wanted, folder=environment)
     return environment / "bin"
+
+
+@pytest.fixture(scope="module")
+def commands(folder: Path, wheel: Path, constraints: Path) -> Path:
+    """The `bin` of a new environment that holds the plain package."""
+    return install(folder / "plain", constraints, str(wheel))
+
+
+@pytest.fixture(scope="module")
+def check_commands(folder: Path, wheel: Path, constraints: Path) -> Path:
+    """The same, with the extra `check`."""
+    return install(folder / "with-check", constraints, f"{wheel}[check]")
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +126,86 @@ def test_contract_and_fixtures_come_from_the_wheel(commands: Path, folder: Path)
     assert names(fixtures) == names(ROOT / "fixtures")
 
 
-def test_it_brings_no_development_tools(commands: Path, folder: Path) -> None:
-    listed = json.loads(run(commands / "python", "-m", "pip", "list", "--format", "json", folder=folder))
-    assert not {package["name"].lower() for package in listed} & {"mypy", "ruff", "hatchling", "pytest-xdist"}
+def brought(commands: Path, folder: Path) -> set[str]:
+    """The names of the installed packages."""
+    pip = (*PIP, "--python", commands / "python", "list", "--format", "json")
+    return {package["name"].lower() for package in json.loads(run(*pip, folder=folder))}
+
+
+def test_each_way_brings_what_it_needs_and_no_more(
+    commands: Path, check_commands: Path, folder: Path
+) -> None:
+    plain, check = brought(commands, folder), brought(check_commands, folder)
+    assert plain < check
+    assert {"pytest", "schemathesis", "hypothesis", "openapi-spec-validator"} <= check - plain
+    assert not check & {"mypy", "ruff", "hatchling", "pytest-xdist", "openapi-python-client"}
+    told = re.search(r"plain package brings (\d+) others.*?`\[check\]` (\d+) more", README, re.DOTALL)
+    assert told
+    assert (int(told[1]), int(told[2])) == (len(plain) - 1, len(check) - len(plain))
+
+
+def test_a_command_says_which_extra_it_lacks(commands: Path, folder: Path) -> None:
+    done = subprocess.run(
+        [commands / "leads-contract", "check", "http://127.0.0.1:9"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "leads-contract-kit[check]" in done.stderr
+    assert "schemathesis" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_check_runs_from_the_wheel(
+    check_commands: Path, installed_mock: tuple[str, str], folder: Path
+) -> None:
+    url, _ = installed_mock
+    told = subprocess.run(
+        [
+            *(check_commands / "leads-contract", "check", url),
+            *("--lead-id", "lead_1234567890abcdef", "--only", "success-envelope"),
+        ],
+        cwd=folder,
+        env={"LEADS_API_KEY": "sk-workspace_your_api_key", "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+PROJECT = {
+    # a project that has folders of the names that ours have in the checkout
+    "contract_tests/__init__.py": "OWN = 'contract'\n",
+    "contract_tests/test_own.py": """\
+from contract_tests import OWN
+from mock_server.serve import PORT
+
+
+def test_own():
+    assert (OWN, PORT) == ("contract", 4000)
+""",
+    "mock_server/__init__.py": "",
+    "mock_server/serve.py": "PORT = 4000\n",
+}
+
+
+@pytest.mark.parametrize("kind", ["plain", "with-check"])
+def test_a_project_with_folders_of_the_same_names_runs_its_tests(
+    kind: str, commands: Path, check_commands: Path, constraints: Path, folder: Path, tmp_path: Path
+) -> None:
+    python = install(folder / kind, constraints, "pytest") / "python"
+    for name, text in PROJECT.items():
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert "1 passed" in run(python, "-m", "pytest", "-q", folder=tmp_path)
+
+
+def test_the_types_are_there_for_others(commands: Path, folder: Path) -> None:
+    site = next((folder / "plain").glob("lib/python*/site-packages"))
+    for package in ("leads_contract", "leads_mock", "leads_check", "leads_reference"):
+        assert (site / package / "py.typed").exists(), package
 
 
 def test_the_printed_curl_works(installed_mock: tuple[str, str], folder: Path) -> None:

@@ -17,6 +17,7 @@ from leads_check.entrance.configuration import (
     read_config,
     settings_without_keys,
 )
+from leads_check.entrance.extras import require
 from leads_check.entrance.options import OPTIONS
 from leads_check.entrance.output import tell
 from leads_check.rules.judge import KEPT, USAGE
@@ -92,6 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _check(given: Mapping[str, Any]) -> int:
     if given["list"] or given["plan"]:
         return _describe(given)
+    require("check")
     task = make_task(given, Path.cwd())
     _make_folder(task.settings.report_dir)
     from leads_check.entrance.check_command import run_check

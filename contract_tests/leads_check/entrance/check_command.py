@@ -18,6 +18,8 @@ from leads_check.rules.judge import NOT_PUT_BACK
 
 def run_check(task: Task) -> int:
     """Checks, reports, and returns the exit code. Raises UsageError."""
+    # Inputs are generated afresh each time, so hypothesis need not leave a folder behind.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", os.devnull)
     with ProgressLine(sys.stderr) as progress, Signals() as signals:
         report = check(
             task.settings,

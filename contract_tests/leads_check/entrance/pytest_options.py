@@ -3,6 +3,7 @@
 It is loaded by every pytest of the environment, so it does nothing unless the rules are asked for.
 """
 
+import os
 import re
 
 import pytest
@@ -18,6 +19,8 @@ def pytest_load_initial_conftests(parser: pytest.Parser, args: list[str]) -> Non
     """Adds the options, once all other plugins have theirs."""
     if not any(re.split(r"[.:]", argument)[0] == "leads_check" for argument in args):
         return
+    # Inputs are generated afresh each time, so hypothesis need not leave a folder behind.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", os.devnull)
     # No public call tells which names are taken, and a clash shows only when pytest has no way back.
     groups = [parser._anonymous, *parser._groups]
     taken = {name for group in groups for option in group.options for name in option.names()}

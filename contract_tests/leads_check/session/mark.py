@@ -59,5 +59,12 @@ def marks_in(lead: Lead | None, own: str) -> Iterator[Mark]:
             yield Mark(run, moment(since), moment(until), named)
 
 
+def without_marks(lead: Lead, own: str) -> Lead:
+    """The lead without the marks of other runs: they are not ours to take away."""
+    keys = {mark.key for mark in marks_in(lead, own)}
+    rest = {key: value for key, value in metadata_of(lead).items() if key not in keys}
+    return {**lead, "metadata": rest} if keys else lead
+
+
 def _text(time: datetime | None) -> str:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if time else ""

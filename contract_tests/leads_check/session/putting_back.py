@@ -17,6 +17,7 @@ from leads_check.session import trust
 from leads_check.session.failure import our_failure
 from leads_check.session.held import Held
 from leads_check.session.journal import JournalFailed
+from leads_check.session.mark import without_marks
 from leads_check.session.restoring import (
     Body,
     Left,
@@ -220,8 +221,8 @@ class PuttingBack:
         lead = self._send(held.read("look")).lead
         if lead is None or not trust.is_this(held, lead):
             return None
-        self._seen[held.target] = lead
-        return lead
+        self._seen[held.target] = without_marks(lead, self._session.mark.run)
+        return self._seen[held.target]
 
     def _update(self, held: Held, body: Body) -> bool:
         """Whether the update was accepted."""

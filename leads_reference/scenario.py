@@ -55,6 +55,11 @@ def case(name: str, *steps: Step | tuple[Step, ...], varies: tuple[str, ...] = (
     return Scenario(name, (*steps, read()), varies)
 
 
+def fields(name: str, *bodies: JsonObject) -> Scenario:
+    """Updates in a row, the last one of a field that none of them needs."""
+    return case(name, *(put(body) for body in bodies), put({"source": "later"}))
+
+
 def each(name: str, *bodies: JsonObject, varies: tuple[str, ...] = ()) -> tuple[Scenario, ...]:
     """A scenario for each body."""
     return tuple(case(f"{name}-{i}", put(body), varies=varies) for i, body in enumerate(bodies))

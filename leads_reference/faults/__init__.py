@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 
 from leads_reference.faults import (
+    almost_valid,
     answers,
+    around,
     bodies,
+    depth,
     emails,
     existence,
     field_nulls,
     fields,
+    frameworks,
     half_writes,
     key_forms,
     keys,
@@ -18,11 +22,16 @@ from leads_reference.faults import (
     metadata_nulls,
     metadata_values,
     other_leads,
+    plain_inputs,
     races,
     rates,
     reads,
+    refused_yet_done,
+    sequences,
+    sizes,
     statuses,
     storage,
+    texts,
     times,
     validation,
 )
@@ -31,6 +40,15 @@ from leads_reference.faults.fault import Fault
 THEMES: Mapping[str, tuple[Fault, ...]] = {
     "key forms": key_forms.FAULTS,
     "reads": reads.FAULTS,
+    "depth": depth.FAULTS,
+    "sequences": sequences.FAULTS,
+    "sizes": sizes.FAULTS,
+    "texts": texts.FAULTS,
+    "refused, yet done": refused_yet_done.FAULTS,
+    "almost valid": almost_valid.FAULTS,
+    "around the lead": around.FAULTS,
+    "plain inputs": plain_inputs.FAULTS,
+    "frameworks": frameworks.FAULTS,
 }
 """The faults that only rarer requests show: those of `leads_reference.corners`."""
 

@@ -1,0 +1,17 @@
+"""Requests that few clients send, and sequences that few of them make."""
+
+from leads_reference.corners import asking, rows, values
+from leads_reference.scenario import Scenario
+
+CORNERS: tuple[Scenario, ...] = (
+    *asking.KEY_FORMS,
+    *asking.READS,
+    *asking.PLAIN,
+    *asking.AROUND,
+    *values.DEPTH,
+    *values.SIZES,
+    *values.TEXTS,
+    *values.INVALID,
+    *rows.SEQUENCES,
+    *rows.REFUSED,
+)

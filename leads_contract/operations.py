@@ -46,7 +46,10 @@ class Operation:
 
 
 def operations(document: Mapping[str, Any]) -> dict[str, Operation]:
-    """Each operation of a parsed OpenAPI 3.0 document, by `operationId`, in the order of the file."""
+    """Each operation of a parsed OpenAPI 3.0 document, by `operationId`, in the order of the file.
+
+    Raises ValueError where one has no successful answer, or several.
+    """
     return {
         node["operationId"]: _operation(document, path, method, node)
         for path, item in document["paths"].items()
@@ -57,12 +60,16 @@ def operations(document: Mapping[str, Any]) -> dict[str, Operation]:
 
 def _operation(document: Mapping[str, Any], path: str, method: str, node: Mapping[str, Any]) -> Operation:
     body = _json(resolve(document, node.get("requestBody", {})))
+    name = node["operationId"]
     answers = {int(status): _response(document, int(status), r) for status, r in node["responses"].items()}
+    successes = [status for status in answers if status < 300]
+    if len(successes) != 1:
+        raise ValueError(f"{name} must have one successful answer, not {len(successes)}")
     return Operation(
-        id=node["operationId"],
+        id=name,
         method=method.upper(),
         path=path,
-        success=next(status for status in answers if status < 300),
+        success=successes[0],
         request=body.get("schema"),
         responses=answers,
         summary=node["summary"],

@@ -20,6 +20,7 @@ from leads_check.entrance.configuration import (
 from leads_check.entrance.extras import require
 from leads_check.entrance.options import OPTIONS
 from leads_check.entrance.output import tell
+from leads_check.entrance.spec_command import add_spec, run_spec
 from leads_check.rules.judge import KEPT, USAGE
 from leads_check.settings import UsageError
 
@@ -76,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("--yes", action="store_true", help="do not ask")
     for option in RESTORING:
         restore.add_argument(f"--{option.name}", dest=option.key, **option.argument)
+    add_spec(commands)
     return top
 
 
@@ -84,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = vars(parser().parse_args(arguments))
     command = given.pop("command")
     try:
-        return _restore(given) if command == "restore" else _check(given)
+        return {"check": _check, "restore": _restore, "spec": run_spec}[command](given)
     except UsageError as error:
         tell([f"leads-contract: {error}"], sys.stderr)
         return USAGE

@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help mock check matrix bench test lint types format setup node-tools lock clean
+.PHONY: help mock check matrix bench screenshots test lint types format setup node-tools lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,6 +35,9 @@ test: setup lint types ## set everything up, then lint, type checks and all test
 
 bench: setup ## measure all that docs/performance.md tells, and write it; a quiet machine, a quarter of an hour
 	@$(BIN)/python -m benchmarks.report
+
+screenshots: setup ## take pictures of the documentation's pages into .make/screenshots
+	@$(BIN)/python -m tests.docs.screenshots
 
 lint: $(INSTALLED) ## lint, and check the format
 	$(BIN)/ruff check .

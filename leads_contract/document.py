@@ -103,6 +103,12 @@ def contract_path() -> Path:
     return packaged if packaged.exists() else _PACKAGE.parent / "openapi.yaml"
 
 
+def changelog_path() -> Path:
+    """Where `CHANGELOG.md` lies, likewise."""
+    packaged = _PACKAGE / "CHANGELOG.md"
+    return packaged if packaged.exists() else _PACKAGE.parent / "CHANGELOG.md"
+
+
 def load_yaml(path: Path) -> Any:
     """The content of one YAML file; OSError and yaml.YAMLError are the caller's to explain."""
     # The C loader is ten times as fast, and the contract is read at every start.

@@ -25,7 +25,7 @@ class Refusal:
 
     `error` is the text for people, and `is_error_fixed` whether the contract asks for that very text.
     `details` are the members of that object in order, empty where the refusal has none. `headers` are
-    those that come along. `example` is a whole body.
+    those that come along. `example` is a whole body, `description` says when it is answered.
     """
 
     code: str
@@ -35,6 +35,7 @@ class Refusal:
     details: Mapping[str, Detail]
     headers: tuple[str, ...]
     example: Mapping[str, Any]
+    description: str
 
     def envelope(self, **details: Any) -> dict[str, Any]:
         """The body of this refusal, with the values that `details` gives and those that are fixed."""
@@ -86,6 +87,7 @@ def _refusal(response: Response, example: Mapping[str, Any]) -> Refusal:
         details={name: _detail(name, schema, name in needed) for name, schema in members(details).items()},
         headers=response.headers,
         example=example,
+        description=response.description,
     )
 
 

@@ -10,12 +10,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MOCK, CHECK = "mock_server/leads_mock", "contract_tests/leads_check"
 CORE = f"{MOCK}/core"
+DOCS = "docs_site/leads_docs"
 PACKAGES = ("leads_contract", MOCK)
 FORBIDDEN = {
     # a folder, and what nothing in it imports
     "leads_contract": ("leads_mock", "leads_check", "leads_reference"),
     "leads_reference": ("leads_mock", "leads_check", "tests"),
     CHECK: ("leads_mock", "tests"),
+    DOCS: ("tests",),
     MOCK: ("leads_check", "leads_reference", "tests"),
     CORE: (
         *("starlette", "connexion", "uvicorn", "httptools", "uvloop", "asyncio", "socket", "logging"),

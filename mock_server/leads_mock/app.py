@@ -46,7 +46,10 @@ def create_app(
     means = Means(profile, keys, BodyReader(profile), store, clock)
     terms = Terms(contract.schema, profile)
     operations = {name: quotas(Performer(make(terms), means)) for name, make in OPERATIONS.items()}
-    own_pages = {**pages(resolved(contract, profile)), **control_calls(store, _reset(store, limiter))}
+    own_pages = {
+        **pages(contract, resolved(contract, profile), profile),
+        **control_calls(store, _reset(store, limiter)),
+    }
 
     handle = layered(
         Dispatch(own_pages, profile), local_origins, Door(Problems(contract, profile, clock), quotas)

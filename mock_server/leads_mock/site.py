@@ -1,60 +1,51 @@
-"""The contract for readers: `/openapi.json`, and `/docs` from a packaged bundle."""
+"""The contract for readers: `/openapi.json`, and the documentation at `/docs/`."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any
+
+from leads_docs.names import ASSETS, FRONT, file_names
 
 from leads_contract import Contract
 from leads_mock.core.json_text import encode
 from leads_mock.pipeline import Asked, Handle, Methods, Reply
 
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="docs/favicon-32x32.png">
-<link rel="stylesheet" href="docs/swagger-ui.css">
-</head>
-<body>
-<div id="contract"></div>
-<script src="docs/swagger-ui-bundle.js"></script>
-<script>
-SwaggerUIBundle({{url: "openapi.json", dom_id: "#contract", validatorUrl: null, deepLinking: true}})
-</script>
-</body>
-</html>
-"""
-_ASSETS = {
-    "swagger-ui.css": b"text/css; charset=utf-8",
-    "swagger-ui-bundle.js": b"text/javascript; charset=utf-8",
-    "favicon-32x32.png": b"image/png",
-}
+TRIAL_KEY, TRIAL_LEAD = "sk-workspace_your_api_key", "lead_1234567890abcdef"
+"""What the pages fill in: the key and the lead of the documentation's examples."""
+Files = Callable[[], Mapping[str, str]]
 
 
-def pages(contract: Contract) -> Mapping[str, Methods]:
-    """The pages that make the contract, resolved for the mock's profile, readable; by path."""
-
-    # The page's own server comes first, so that its "Try it out" calls the mock.
+def pages(contract: Contract, settled: Contract, profile: Mapping[str, str]) -> Mapping[str, Methods]:
+    """What makes the contract readable, by path; `settled` is the contract resolved for the profile."""
     here: list[dict[str, Any]] = [{"url": "/", "description": "This mock."}]
-    document = {**contract.document, "servers": here + contract.document["servers"]}
+    document = {**settled.document, "servers": here + settled.document["servers"]}
 
     async def specification(asked: Asked) -> Reply:
         return Reply(200, encode(document))
 
-    async def page(asked: Asked) -> Reply:
-        shown = _PAGE.format(title=contract.document["info"]["title"])
-        return Reply(200, shown.encode(), content_type=b"text/html; charset=utf-8")
+    async def moved(asked: Asked) -> Reply:
+        return Reply(307, b"", [(b"location", b"docs/")])
 
-    assets = {f"/docs/{name}": {"GET": _asset(name, kind)} for name, kind in _ASSETS.items()}
-    return {"/openapi.json": {"GET": specification}, "/docs": {"GET": page}, **assets}
+    files = cache(partial(_files, contract, profile))
+    names = {f"/docs/{name}": name for name in file_names(contract)} | {"/docs/": FRONT}
+    return {
+        "/openapi.json": {"GET": specification},
+        "/docs": {"GET": moved},
+        **{path: {"GET": _file(files, name)} for path, name in names.items()},
+    }
 
 
-def _asset(name: str, content_type: bytes) -> Handle:
-    async def asset(asked: Asked) -> Reply:
-        from swagger_ui_bundle import swagger_ui_path
+def _files(contract: Contract, profile: Mapping[str, str]) -> Mapping[str, str]:
+    # Made when the first page is opened: a mock that nobody reads about starts without it.
+    from leads_docs.site import Site, Trial, files
 
-        return Reply(200, (Path(swagger_ui_path) / name).read_bytes(), content_type=content_type)
+    return files(Site(contract, profile, trial=Trial("..", TRIAL_KEY, TRIAL_LEAD)))
 
-    return asset
+
+def _file(files: Files, name: str) -> Handle:
+    kind = f"{ASSETS.get(name, 'text/html')}; charset=utf-8".encode()
+
+    async def file(asked: Asked) -> Reply:
+        return Reply(200, files()[name].encode(), content_type=kind)
+
+    return file

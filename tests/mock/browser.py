@@ -20,6 +20,8 @@ _CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shut
 _OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    # Else the browser itself asks its maker about every form.
+    "--disable-features=AutofillServerCommunication",
     # No name resolves, so that a page that needs another host cannot work.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--virtual-time-budget=10000",

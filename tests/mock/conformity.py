@@ -22,7 +22,7 @@ def check_answer(response: httpx.Response) -> None:
     """An httpx hook: the answer is one that the contract describes for its status."""
     request = response.request
     answers_lead = _LEAD_PATH.fullmatch(request.url.raw_path) and request.method == "PUT"
-    if request.method in ("HEAD", "OPTIONS") or (response.is_success and not answers_lead):
+    if request.method in ("HEAD", "OPTIONS") or (not response.is_error and not answers_lead):
         return
     response.read()
     check(response.status_code, response.headers, response.content)

@@ -103,17 +103,16 @@ def test_the_contract_is_served_as_the_profile_settles_it(name: str) -> None:
     assert {**served, "servers": None} == {**contract, "servers": None}
 
 
-def test_the_page_refers_to_nothing_elsewhere(leads: LeadsClient) -> None:
-    page = leads.http.get("/docs")
-    style = leads.http.get("/docs/swagger-ui.css")
+def test_the_pages_are_served_with_their_types(leads: LeadsClient) -> None:
+    moved = leads.http.get("/docs")
+    front, style, script = (leads.http.get(f"/docs/{name}") for name in ("", "site.css", "search.js"))
 
-    assert page.headers["Content-Type"].startswith("text/html")
-    assert "//" not in page.text
-    assert style.headers["Content-Type"].startswith("text/css")
-    assert "url(http" not in style.text
-    assert "@import" not in style.text
-    assert leads.http.get("/docs/swagger-ui-bundle.js").status_code == 200
-    assert leads.http.get("/docs/index.html").json()["code"] == "NOT_FOUND"
+    assert (moved.status_code, moved.headers["Location"]) == (307, "docs/")
+    assert front.text == leads.http.get("/docs/index.html").text
+    assert front.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert style.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert script.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    assert leads.http.get("/docs/nothing.html").json()["code"] == "NOT_FOUND"
 
 
 def test_a_failure_of_our_own_is_told_in_the_envelope() -> None:

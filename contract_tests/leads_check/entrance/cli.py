@@ -17,6 +17,7 @@ from leads_check.entrance.configuration import (
     read_config,
     settings_without_keys,
 )
+from leads_check.entrance.docs_command import add_docs, run_badge, run_docs
 from leads_check.entrance.extras import require
 from leads_check.entrance.options import OPTIONS
 from leads_check.entrance.output import tell
@@ -78,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
     for option in RESTORING:
         restore.add_argument(f"--{option.name}", dest=option.key, **option.argument)
     add_spec(commands)
+    add_docs(commands)
     return top
 
 
@@ -86,7 +88,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = vars(parser().parse_args(arguments))
     command = given.pop("command")
     try:
-        return {"check": _check, "restore": _restore, "spec": run_spec}[command](given)
+        deeds = {"check": _check, "restore": _restore, "spec": run_spec, "docs": run_docs, "badge": run_badge}
+        return deeds[command](given)
     except UsageError as error:
         tell([f"leads-contract: {error}"], sys.stderr)
         return USAGE

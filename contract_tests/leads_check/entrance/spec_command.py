@@ -54,13 +54,7 @@ def run_spec(given: Mapping[str, Any]) -> int:
 
 def _print(given: Mapping[str, Any]) -> int:
     contract = load_contract()
-    try:
-        given_profile = given["profile"]
-        profile = (
-            read_profile(given_profile, contract.questions) if given_profile else Profile(contract.questions)
-        )
-    except ProfileError as error:
-        raise UsageError(str(error)) from error
+    profile = profile_of(given["profile"], contract)
     document = resolved(contract, profile).document
     tell([yaml.dump(document, Dumper=_Plain, sort_keys=False, allow_unicode=True, width=110).rstrip("\n")])
     return 0
@@ -92,7 +86,7 @@ def _openapi_problems(document: Any) -> Iterator[str]:
 
 
 def _diff(given: Mapping[str, Any]) -> int:
-    changes = difference(_contract(given["old"]), _contract(given["new"]))
+    changes = difference(sound_contract(given["old"]), sound_contract(given["new"]))
     tell([f"{change.kind:<11}{change.where}: {change.text}" for change in changes] or ["no difference"])
     return FOUND if any(change.kind == "breaking" for change in changes) else 0
 
@@ -107,7 +101,16 @@ def _coverage(given: Mapping[str, Any]) -> int:
     return FOUND if found else 0
 
 
-def _contract(path: Path) -> Contract:
+def profile_of(path: Path | None, contract: Contract) -> Profile:
+    """The profile in a file, the defaults without one. Raises UsageError."""
+    try:
+        return read_profile(path, contract.questions) if path else Profile(contract.questions)
+    except ProfileError as error:
+        raise UsageError(str(error)) from error
+
+
+def sound_contract(path: Path) -> Contract:
+    """The contract in a file. Raises UsageError where something is wrong with it."""
     document = _read(path)
     found = list(problems(document))
     if found:

@@ -1,0 +1,66 @@
+"""Code that sends a request, in three languages. `$BASE_URL$` and `$API_KEY$` are the reader's to fill in."""
+
+import json
+import shlex
+from pprint import pformat
+from typing import Any
+
+from leads_contract import Contract, Operation
+
+BASE_URL, API_KEY = "$BASE_URL$", "$API_KEY$"
+
+
+def samples(contract: Contract, operation: Operation, body: Any) -> dict[str, str]:
+    """Language -> code, for one request with this body (None: without)."""
+    path = operation.path.format_map(_examples(contract))
+    return {
+        "curl": _curl(operation.method, path, body),
+        "JavaScript": _javascript(operation.method, path, body),
+        "Python": _python(operation.method, path, body),
+    }
+
+
+def _examples(contract: Contract) -> dict[str, str]:
+    parameters = contract.document["components"]["parameters"].values()
+    return {said["name"]: str(said["example"]) for said in parameters if said["in"] == "path"}
+
+
+def _curl(method: str, path: str, body: Any) -> str:
+    lines = [f'curl -X {method} "{BASE_URL}{path}"', f'-H "Authorization: Bearer {API_KEY}"']
+    if body is not None:
+        lines += ['-H "Content-Type: application/json"', f"-d {shlex.quote(json.dumps(body, indent=2))}"]
+    return " \\\n  ".join(lines)
+
+
+def _javascript(method: str, path: str, body: Any) -> str:
+    sent = (
+        ""
+        if body is None
+        else f",\n  body: JSON.stringify({json.dumps(body, indent=2)})".replace("\n", "\n  ")
+    )
+    kind = "" if body is None else '\n    "Content-Type": "application/json",'
+    sent = sent.replace("\n    body", "\n  body")
+    return f"""const response = await fetch("{BASE_URL}{path}", {{
+  method: "{method}",
+  headers: {{
+    "Authorization": "Bearer {API_KEY}",{kind}
+  }}{sent}
+}});
+const answer = await response.json();
+if (!answer.success) throw new Error(`${{answer.code}}: ${{answer.error}}`);
+console.log(answer.data);"""
+
+
+def _python(method: str, path: str, body: Any) -> str:
+    sent = "" if body is None else f"    json={pformat(body, sort_dicts=False, width=80)},\n"
+    return f"""import requests
+
+response = requests.{method.lower()}(
+    "{BASE_URL}{path}",
+    headers={{"Authorization": "Bearer {API_KEY}"}},
+{sent}    timeout=10,
+)
+answer = response.json()
+if not answer["success"]:
+    raise SystemExit(f"{{answer['code']}}: {{answer['error']}}")
+print(answer["data"])"""

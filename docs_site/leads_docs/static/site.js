@@ -1,0 +1,159 @@
+// All that the pages do beyond being read: theme, search, code filled in and copied, the try-out.
+"use strict";
+const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+const store = (name, value) => {
+  // A browser may forbid storage, as some do for file:// pages.
+  try {
+    if (value === undefined) return sessionStorage.getItem(name);
+    sessionStorage.setItem(name, value);
+  } catch { /* nothing is kept */ }
+  return null;
+};
+
+function theme() {
+  const button = document.querySelector(".theme");
+  const dark = () => (document.documentElement.dataset.theme ??
+    (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const show = () => button.setAttribute("aria-pressed", String(dark()));
+  button.addEventListener("click", () => {
+    document.documentElement.dataset.theme = dark() ? "light" : "dark";
+    store("theme", document.documentElement.dataset.theme);
+    show();
+  });
+  show();
+}
+
+function found(words) {
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
+  const rank = ({ title, text, kind }) => {
+    const name = title.toLowerCase(), rest = `${name} ${kind} ${text}`.toLowerCase();
+    if (!wanted.every((word) => rest.includes(word))) return 0;
+    return name === words.toLowerCase() ? 4 : name.startsWith(wanted[0]) ? 3 : name.includes(wanted[0]) ? 2 : 1;
+  };
+  if (!wanted.length) return [];
+  return window.SEARCH.map((entry) => [rank(entry), entry]).filter(([score]) => score)
+    .sort(([one], [other]) => other - one).slice(0, 12).map(([, entry]) => entry);
+}
+
+function search() {
+  const input = document.querySelector("#search"), list = document.querySelector("#found");
+  let chosen = -1;
+  const options = () => all("li", list);
+  const choose = (number) => {
+    chosen = number;
+    options().forEach((option, index) => option.setAttribute("aria-selected", String(index === chosen)));
+    const option = options()[chosen];
+    if (option) { input.setAttribute("aria-activedescendant", option.id); option.scrollIntoView({ block: "nearest" }); }
+    else input.removeAttribute("aria-activedescendant");
+  };
+  const close = () => { list.hidden = true; input.setAttribute("aria-expanded", "false"); choose(-1); };
+  const open = (entry) => { close(); location.href = entry.to; };
+  const show = () => {
+    const entries = found(input.value);
+    list.replaceChildren(...entries.map((entry, index) => {
+      const item = document.createElement("li"), more = document.createElement("small");
+      item.id = `found-${index}`;
+      item.setAttribute("role", "option");
+      item.textContent = entry.title;
+      more.textContent = `${entry.kind}${entry.text ? `: ${entry.text}` : ""}`;
+      item.append(more);
+      item.addEventListener("click", () => open(entry));
+      return item;
+    }));
+    list.hidden = !entries.length;
+    input.setAttribute("aria-expanded", String(entries.length > 0));
+    choose(entries.length ? 0 : -1);
+  };
+  input.addEventListener("input", show);
+  input.addEventListener("focus", show);
+  input.addEventListener("blur", () => setTimeout(close, 200));
+  input.addEventListener("keydown", (event) => {
+    const count = options().length;
+    if (event.key === "Escape") close();
+    if (event.key === "ArrowDown" && count) { event.preventDefault(); choose((chosen + 1) % count); }
+    if (event.key === "ArrowUp" && count) { event.preventDefault(); choose((chosen + count - 1) % count); }
+    if (event.key === "Enter") { event.preventDefault(); const entry = found(input.value)[Math.max(chosen, 0)]; if (entry) open(entry); }
+  });
+  document.querySelector(".search").addEventListener("submit", (event) => event.preventDefault());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "/" && !/INPUT|TEXTAREA/.test(document.activeElement.tagName)) { event.preventDefault(); input.focus(); }
+  });
+}
+
+function fill() {
+  const form = document.querySelector(".fill");
+  if (!form) return;
+  const inputs = all("input", form);
+  const show = () => all("pre[data-template]").forEach((pre) => {
+    pre.textContent = inputs.reduce((text, { name, value }) => text.replaceAll(`$${name}$`, value), pre.dataset.template);
+  });
+  for (const input of inputs) {
+    input.value = store(input.name) ?? input.value;
+    input.addEventListener("input", () => { store(input.name, input.value); show(); });
+  }
+  form.addEventListener("submit", (event) => event.preventDefault());
+  show();
+}
+
+async function copy(event) {
+  const button = event.currentTarget, text = button.parentElement.querySelector("pre").textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.body.appendChild(document.createElement("textarea"));
+    area.value = text;
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+  button.textContent = "Copied";
+  setTimeout(() => { button.textContent = "Copy"; }, 1500);
+}
+
+function told(answer, body, met) {
+  const pre = document.createElement("pre"), line = document.createElement("p");
+  pre.tabIndex = 0;
+  pre.textContent = typeof body === "string" ? body : JSON.stringify(body, null, 2);
+  line.append(`Answered with ${answer.status}.`);
+  const field = body?.details?.field, ids = (met.fields[field]?.length ? met.fields[field] : met.codes[body?.code]) ?? [];
+  if (ids.length) line.append(" What it meets: ");
+  ids.forEach((id, index) => {
+    const link = document.createElement("a");
+    link.href = met.places[id];
+    link.textContent = id;
+    line.append(index ? ", " : "", link);
+  });
+  return [line, pre];
+}
+
+function trial() {
+  const section = document.querySelector(".trial");
+  if (!section) return;
+  const { base, method, path } = section.dataset, output = section.querySelector("output");
+  const met = JSON.parse(section.querySelector(".met").textContent);
+  section.querySelector("form").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const given = new FormData(event.target);
+    const to = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given.get(name)));
+    const headers = { Authorization: `Bearer ${given.get("key")}` };
+    if (given.has("body")) headers["Content-Type"] = "application/json";
+    try {
+      const answer = await fetch(base + to, { method, headers, body: given.get("body") ?? undefined });
+      const text = await answer.text();
+      let body = text;
+      try { body = JSON.parse(text); } catch { /* shown as it is */ }
+      output.replaceChildren(...told(answer, body, met));
+    } catch (error) {
+      output.textContent = `No answer: ${error.message}`;
+    }
+  });
+}
+
+document.addEventListener("DOMContentLoaded", () => {
+  theme();
+  search();
+  fill();
+  trial();
+  all(".copy").forEach((button) => button.addEventListener("click", copy));
+  all(".code pre, .three pre").forEach((pre) => { if (pre.scrollWidth <= pre.clientWidth) pre.removeAttribute("tabindex"); });
+});

@@ -25,7 +25,7 @@ def _contract(site: "Site") -> Iterator[Entry]:
     contract, places = site.contract, site.places
 
     def entry(name: str, kind: str, text: str) -> Entry:
-        return {"title": name, "kind": kind, "text": text, "to": places[name]}
+        return {"title": name, "kind": kind, "text": text.replace("`", ""), "to": places[name]}
 
     for field in contract.fields.values():
         yield entry(field.name, "field", field.description)
@@ -48,6 +48,6 @@ def _commands() -> Iterator[Entry]:
             yield {
                 "title": argument.written,
                 "kind": f"option of {command.name}",
-                "text": argument.help,
+                "text": argument.help.replace("`", ""),
                 "to": to,
             }

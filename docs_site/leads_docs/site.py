@@ -67,19 +67,18 @@ class Site:
         return [entry for entry in every if name in self.about(entry)]
 
     def met(self) -> dict[str, Any]:
-        """For the try-out: code, or `field` of a 400, -> the clauses and questions that it meets."""
-        codes = {code: [e.id for e in self.entries_about(code)] for code in self.contract.refusals}
-        invalid = set(codes.get("VALIDATION_ERROR", ()))
+        """For the try-out: what a refusal meets, by its code, and for a 400 by its field; null by itself."""
+        contract = self.contract
+        codes = {code: [entry.id for entry in self.entries_about(code)] for code in contract.refusals}
+        invalid = set(codes.get("VALIDATION_ERROR", ())) & contract.clauses.keys()
         fields = {
-            name: [
-                e.id
-                for e in self.entries_about(name)
-                if e.id in invalid or e.id.startswith(("null-", "sent-"))
-            ]
-            for name in self.places
-            if name in self.contract.fields or name in self.contract.read_only
+            name: [e.id for e in self.entries_about(name) if e.id in invalid] for name in contract.fields
         }
-        return {"codes": codes, "fields": fields, "places": self.places}
+        fields |= {name: [field.question] for name, field in contract.read_only.items()}
+        nulls = {
+            name: [field.null_question] for name, field in contract.fields.items() if field.null_question
+        }
+        return {"codes": codes, "fields": fields, "nulls": nulls, "places": self.places}
 
     def scenes(self, clause: Clause | OpenQuestion) -> tuple[str, ...]:
         """The scenes of the check that ask about it."""

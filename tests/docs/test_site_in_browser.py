@@ -137,16 +137,19 @@ def test_the_try_out_changes_a_lead_and_explains_a_refusal(tmp_path: Path) -> No
             [
                 {"url": url, "steps": [*sent('{"status": "lost"}'), ["read", ".trial output"]]},
                 {"url": url, "steps": [*sent('{"status": "odd"}'), ["read", ".trial output"]]},
+                {"url": url, "steps": [*sent('{"status": null}'), ["read", ".trial output"]]},
                 {"url": f"{mock.url}/docs", "theme": "dark"},
             ],
         )
         leads = httpx.get(f"{mock.url}/__admin/leads", trust_env=False).json()["leads"]
-    accepted, refused, front = told
+    accepted, refused, null, front = told
     assert {lead["id"]: lead["status"] for lead in leads}["lead_1234567890abcdef"] == "lost"
     assert "Answered with 200." in accepted.seen[0]
     assert "Answered with 400." in refused.seen[0]
     assert "invalid-status-refused" in refused.seen[0]
-    assert [it.violations for it in told] == [[], [], []]
+    assert "null-status" not in refused.seen[0]
+    assert "null-status" in null.seen[0]
+    assert [it.violations for it in told] == [[], [], [], []]
     assert front.said == []
     assert "Three uses" in front.text
     assert all(request.startswith(mock.url) or request == "data:," for it in told for request in it.requested)

@@ -115,7 +115,9 @@ function told(answer, body, met) {
   pre.tabIndex = 0;
   pre.textContent = typeof body === "string" ? body : JSON.stringify(body, null, 2);
   line.append(`Answered with ${answer.status}.`);
-  const field = body?.details?.field, ids = (met.fields[field]?.length ? met.fields[field] : met.codes[body?.code]) ?? [];
+  const { field, value } = body?.details ?? {};
+  const own = (value === null ? met.nulls[field] : met.fields[field]) ?? [];
+  const ids = own.length ? own : met.codes[body?.code] ?? [];
   if (ids.length) line.append(" What it meets: ");
   ids.forEach((id, index) => {
     const link = document.createElement("a");

@@ -12,9 +12,9 @@ _WIDTH = 7.2
 
 def state(report: Living) -> str:
     """kept, warned, broken or inconclusive."""
-    if report.code not in (0, 1):
-        return "inconclusive"
-    return "broken" if report.code == 1 else "warned" if report.counts.get("warned") else "kept"
+    if report.code == 1 or report.counts.get("broken"):
+        return "broken"
+    return "inconclusive" if report.code else "warned" if report.counts.get("warned") else "kept"
 
 
 def badge(report: Living) -> str:

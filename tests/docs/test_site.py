@@ -226,7 +226,13 @@ def test_a_report_makes_the_pages_tell_what_was_seen() -> None:
 
 @pytest.mark.parametrize(
     ("code", "outcome", "word"),
-    [(0, "pass", "kept"), (0, "warn", "warned"), (1, "fail", "broken"), (3, "pass", "inconclusive")],
+    [
+        (0, "pass", "kept"),
+        (0, "warn", "warned"),
+        (1, "fail", "broken"),
+        (3, "pass", "inconclusive"),
+        (4, "fail", "broken"),
+    ],
 )
 def test_a_badge_says_it_in_words(code: int, outcome: str, word: str) -> None:
     verdict = {"rule": "id-unchanged", "outcome": outcome, "waived": False, "reason": "", "findings": []}

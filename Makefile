@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help mock check matrix bench screenshots test lint types format setup node-tools lock clean
+.PHONY: help mock check matrix bench screenshots pictures test lint types format setup node-tools lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,9 @@ bench: setup ## measure all that docs/performance.md tells, and write it; a quie
 
 screenshots: setup ## take pictures of the documentation's pages into .make/screenshots
 	@$(BIN)/python -m tests.docs.screenshots
+
+pictures: setup ## take the pictures of README.md again
+	@$(BIN)/python -m tests.docs.pictures
 
 lint: $(INSTALLED) ## lint, and check the format
 	$(BIN)/ruff check .

@@ -21,7 +21,7 @@ def badge(report: Living) -> str:
     """An SVG of one line; it asks no other host for anything."""
     word = state(report)
     left, right = (round(len(text) * _WIDTH) + 12 for text in (_LABEL, word))
-    said = escape(f"Contract {word} by {report.deployment}, checked {report.started}")
+    said = escape(f"Contract {word} by {report.deployment}, checked {report.when}")
     width = left + right
     return f"""\
 <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="20" role="img" aria-label="{said}">

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,11 @@ class Living:
     code: int
     seen: Mapping[str, Seen]
     counts: Mapping[str, int]
+
+    @property
+    def when(self) -> str:
+        """The minute, for people."""
+        return f"{datetime.fromisoformat(self.started).astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def read_report(path: Path) -> Living:

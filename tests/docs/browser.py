@@ -40,7 +40,7 @@ class Visit:
 
 
 def visit(folder: Path, visits: Sequence[dict[str, Any]]) -> list[Visit]:
-    """Opens each page in a fresh context: `url`, and `width`, `theme`, `script`, `steps`, `shot`, `audit`."""
+    """Opens each page in a fresh context: `url`, and what else visit.mjs takes for a visit."""
     job = folder / "job.json"
     wanted = {"executable": _CHROMIUM, "tools": str(NODE_MODULES), "visits": list(visits)}
     job.write_text(json.dumps(wanted), encoding="utf-8")

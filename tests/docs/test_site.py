@@ -214,7 +214,7 @@ def test_a_report_makes_the_pages_tell_what_was_seen() -> None:
     front, promises, questions = (
         Page(made[f"{name}.html"]).text for name in ("index", "promises", "questions")
     )
-    assert "https://staging.example.com , checked 2026-11-20T10:00:00Z : 1 kept, 1 broken, 1 waived." in front
+    assert "https://staging.example.com , checked 2026-11-20 10:00 UTC : 1 kept, 1 broken, 1 waived." in front
     assert "success-envelope must broken" in promises
     assert "id-unchanged must kept" in promises
     assert "timestamps-utc should waived" in promises

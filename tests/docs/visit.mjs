@@ -12,9 +12,9 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
 });
 const told = [];
-for (const { url, width = 1280, theme = "light", script = true, steps = [], shot, audit = true } of job.visits) {
+for (const { url, width = 1280, height = 900, theme = "light", script = true, steps = [], shot, audit = true } of job.visits) {
   const context = await browser.newContext({
-    viewport: { width, height: 900 }, colorScheme: theme, javaScriptEnabled: script,
+    viewport: { width, height }, colorScheme: theme, javaScriptEnabled: script,
   });
   const page = await context.newPage();
   const requested = [], said = [];

@@ -1,4 +1,4 @@
-"""What README.md shows of the first minute is what happens."""
+"""What README.md and docs/using.md show of requests is what happens."""
 
 import re
 import subprocess
@@ -7,7 +7,8 @@ from tests.mock.leads import LeadsClient
 from tests.mock.running import ROOT, RunningMock
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-STEPS = re.findall(r"```sh\n(.*?)```\n+```json\n(.*?)```", README, re.DOTALL)
+USING = (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
+STEPS = re.findall(r"```sh\n(.*?)```\n+```json\n(.*?)```", README + USING, re.DOTALL)
 UPDATED = re.compile(r'("updatedAt": )".*?"')
 
 
@@ -21,8 +22,12 @@ def test_the_first_minute(leads: LeadsClient, mock: RunningMock) -> None:
     assert leads.stored()["lead_1234567890abcdef"]["name"] == "John Doe"
 
 
-def test_every_place_that_it_names_is_there() -> None:
-    places = re.findall(r"^\| `([\w./]+)`", README.partition("## Where things are")[2], re.MULTILINE)
-    places += re.findall(r"\]\(([\w./]+)\)", README)
-    assert places
-    assert [place for place in places if not (ROOT / place).exists()] == []
+def test_every_place_that_they_name_is_there() -> None:
+    places = [ROOT / place for place in re.findall(r"\]\(([\w./]+)\)", README)]
+    places += [ROOT / "docs" / place for place in re.findall(r"\]\(([\w./]+)\)", USING)]
+    assert len(places) > 10
+    assert [place for place in places if not place.exists()] == []
+
+
+def test_the_readme_stays_short() -> None:
+    assert len(README.splitlines()) <= 97

@@ -1,13 +1,35 @@
 """Updates of fields: alone, together, cleared, repeated."""
 
-from leads_check.evidence.fields import STATUSES
+from collections.abc import Callable
+from typing import Any
+
+from leads_check.evidence.fields import CLEARABLE, FIELDS, STATUSES, schema_of
 from leads_check.scenes.scene import Play, Setting, put, put_read, read, scene
 
 SOURCES = ("website", "webinar", "referral")
 """The sources that the documentation itself uses."""
 
 
-@scene(14, "lead")
+_KNOWN = ("name", "email", "phone", "source", "status", "metadata")
+"""The fields that the scenes below send by name."""
+_FURTHER = tuple(field for field in FIELDS if field not in _KNOWN)
+"""Those that the contract has beyond them; a value of each is made from its schema."""
+
+
+def _value(setting: Setting, field: str) -> Any:
+    schema = schema_of(field)
+    if "enum" in schema:
+        return setting.another(field, tuple(value for value in schema["enum"] if value is not None))
+    texts: dict[str, Callable[[], str]] = {
+        "email": setting.email,
+        "phone": setting.phone,
+        "date-time": lambda: "2024-01-16T14:30:00.000Z",
+    }
+    others = {"integer": 7, "number": 7.5, "boolean": True, "array": ["contract_test"], "object": {}}
+    return others.get(schema["type"]) or texts.get(schema.get("format", ""), setting.name)()
+
+
+@scene(14 + len(_FURTHER), "lead")
 def single_fields(setting: Setting) -> Play:
     """Each status and each other field alone, in turn: an answer shows whether the one before was stored."""
     current = setting.lead().get("status")
@@ -24,6 +46,8 @@ def single_fields(setting: Setting) -> Play:
     for status, (label, body) in zip(turns, others, strict=True):
         yield from put(f"status {status}", {"status": status})
         yield from put(label, body)
+    for field in _FURTHER:
+        yield from put(f"{field} alone", {field: _value(setting, field)})
     yield from read()
 
 
@@ -66,7 +90,7 @@ def texts(setting: Setting) -> Play:
     yield from put("another source", {"source": "Contract Test, Spring Fair in the old Town Hall"})
 
 
-@scene(8, "lead")
+@scene(8 + 2 * len(_FURTHER), "lead")
 def clearing(setting: Setting) -> Play:
     yield from put("phone and source set", {"phone": setting.phone(), "source": "webinar"})
     yield from put("phone cleared", {"phone": None})
@@ -83,6 +107,9 @@ def clearing(setting: Setting) -> Play:
         },
     )
     yield from put("cleared again", {"phone": None, "source": None})
+    for field in (field for field in _FURTHER if field in CLEARABLE):
+        yield from put(f"{field} set", {field: _value(setting, field)})
+        yield from put(f"{field} cleared", {field: None})
 
 
 @scene(3, "lead")

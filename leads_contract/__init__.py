@@ -10,7 +10,7 @@ from leads_contract.document import (
     read_contract,
 )
 from leads_contract.fields import Field, ReadOnlyField
-from leads_contract.operations import Operation, Response
+from leads_contract.operations import Operation, Parameter, Response
 from leads_contract.profile import Profile, ProfileError, read_profile
 from leads_contract.refusals import Detail, Refusal
 from leads_contract.resolved import resolved
@@ -23,6 +23,7 @@ __all__ = [
     "Level",
     "OpenQuestion",
     "Operation",
+    "Parameter",
     "Profile",
     "ProfileError",
     "ReadOnlyField",

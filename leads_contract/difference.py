@@ -88,9 +88,26 @@ def _operations(old: Mapping[str, Operation], new: Mapping[str, Operation]) -> I
                 "breaking", name, f"{before.method} {before.path} became {after.method} {after.path}"
             )
         yield from _shape(before.request or {}, after.request or {}, f"{name}, request", is_sent=True)
+        yield from _parameters(before, after)
         yield from _responses(before, after)
         if (before.summary, before.description) != (after.summary, after.description):
             yield Change("wording", name, "other words")
+
+
+def _parameters(old: Operation, new: Operation) -> Iterator[Change]:
+    for name in _only(old.parameters, new.parameters):
+        yield Change("breaking", f"{old.id}, {name}", "parameter removed")
+    for name in _only(new.parameters, old.parameters):
+        kind: Kind = "breaking" if new.parameters[name].is_required else "compatible"
+        yield Change(kind, f"{old.id}, {name}", "parameter added")
+    for name in _both(old.parameters, new.parameters):
+        before, after, where = old.parameters[name], new.parameters[name], f"{old.id}, {name}"
+        if before.is_required != after.is_required:
+            kind = "breaking" if after.is_required else "compatible"
+            yield Change(kind, where, "became required" if after.is_required else "is no longer required")
+        if before.place != after.place:
+            yield Change("breaking", where, f"moved from the {before.place} to the {after.place}")
+        yield from _shape(before.schema, after.schema, where, is_sent=True)
 
 
 def _responses(old: Operation, new: Operation) -> Iterator[Change]:

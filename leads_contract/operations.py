@@ -1,6 +1,6 @@
 """The operations, and what each answers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,18 @@ class Response:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """A part of the path or of the query string. `place` is `path` or `query`; `schema` that of its value."""
+
+    name: str
+    place: str
+    is_required: bool
+    description: str
+    schema: Mapping[str, Any]
+    example: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation, found by its `operationId`.
 
@@ -43,6 +55,8 @@ class Operation:
     description: str
     examples: Mapping[str, Any]
     """Bodies of requests, by name."""
+    parameters: Mapping[str, Parameter]
+    """By name; first those that all operations of the path have."""
 
 
 def operations(document: Mapping[str, Any]) -> dict[str, Operation]:
@@ -75,7 +89,22 @@ def _operation(document: Mapping[str, Any], path: str, method: str, node: Mappin
         summary=node["summary"],
         description=node["description"],
         examples=_values(body),
+        parameters={p.name: p for p in _parameters(document, document["paths"][path], node)},
     )
+
+
+def _parameters(document: Mapping[str, Any], *nodes: Mapping[str, Any]) -> Iterator[Parameter]:
+    for said in (resolve(document, entry) for node in nodes for entry in node.get("parameters", ())):
+        schema = said.get("schema", {})
+        example = said.get("example", schema.get("example"))
+        yield Parameter(
+            name=said["name"],
+            place=said["in"],
+            is_required=said.get("required", False),
+            description=said.get("description", ""),
+            schema=schema,
+            example=None if example is None else str(example),
+        )
 
 
 def _response(document: Mapping[str, Any], status: int, node: Mapping[str, Any]) -> Response:

@@ -191,6 +191,20 @@ CHANGES: dict[str, tuple[Edit, Change]] = {
         lambda d: schemas(d)["Name"].update(description="A name."),
         Change("wording", "updateLead, request, name", "another description"),
     ),
+    "a parameter that must be sent": (
+        lambda d: put(d)["parameters"].append(
+            {"name": "dry", "in": "query", "required": True, "schema": {"type": "boolean"}}
+        ),
+        Change("breaking", "updateLead, dry", "parameter added"),
+    ),
+    "a parameter that may be sent": (
+        lambda d: put(d)["parameters"].append({"name": "dry", "in": "query", "schema": {"type": "boolean"}}),
+        Change("compatible", "updateLead, dry", "parameter added"),
+    ),
+    "a parameter of another type": (
+        lambda d: d["components"]["parameters"]["LeadId"]["schema"].update(type="integer"),
+        Change("breaking", "updateLead, leadId", "type: 'string' became 'integer'"),
+    ),
     "another path": (
         lambda d: d["paths"].update({"/v2/leads/{leadId}": d["paths"].pop("/api/v1/leads/{leadId}")}),
         Change("breaking", "updateLead", "PUT /api/v1/leads/{leadId} became PUT /v2/leads/{leadId}"),

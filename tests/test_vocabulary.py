@@ -29,6 +29,12 @@ def test_the_operation() -> None:
     operation = CONTRACT.operations["updateLead"]
     assert (operation.method, operation.path) == ("PUT", "/api/v1/leads/{leadId}")
     assert operation.success == 200
+    parameter = operation.parameters["leadId"]
+    assert (parameter.place, parameter.is_required, parameter.example) == (
+        "path",
+        True,
+        "lead_1234567890abcdef",
+    )
     assert operation.request == CONTRACT.schema("LeadUpdate")
     assert operation.responses[200].name == "LeadUpdated"
     assert list(operation.examples) == ["statusAndPhone", "metadataAndNotes", "completeUpdate"]

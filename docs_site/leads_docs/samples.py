@@ -5,24 +5,20 @@ import shlex
 from pprint import pformat
 from typing import Any
 
-from leads_contract import Contract, Operation
+from leads_contract import Operation
 
 BASE_URL, API_KEY = "$BASE_URL$", "$API_KEY$"
 
 
-def samples(contract: Contract, operation: Operation, body: Any) -> dict[str, str]:
+def samples(operation: Operation, body: Any) -> dict[str, str]:
     """Language -> code, for one request with this body (None: without)."""
-    path = operation.path.format_map(_examples(contract))
+    examples = {name: said.example or name for name, said in operation.parameters.items()}
+    path = operation.path.format_map(examples)
     return {
         "curl": _curl(operation.method, path, body),
         "JavaScript": _javascript(operation.method, path, body),
         "Python": _python(operation.method, path, body),
     }
-
-
-def _examples(contract: Contract) -> dict[str, str]:
-    parameters = contract.document["components"]["parameters"].values()
-    return {said["name"]: str(said["example"]) for said in parameters if said["in"] == "path"}
 
 
 def _curl(method: str, path: str, body: Any) -> str:

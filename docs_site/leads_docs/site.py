@@ -31,7 +31,6 @@ class Trial:
 
     base: str
     key: str
-    lead_id: str
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from leads_contract import Contract
 from leads_mock.core.json_text import encode
 from leads_mock.pipeline import Asked, Handle, Methods, Reply
 
-TRIAL_KEY, TRIAL_LEAD = "sk-workspace_your_api_key", "lead_1234567890abcdef"
-"""What the pages fill in: the key and the lead of the documentation's examples."""
+TRIAL_KEY = "sk-workspace_your_api_key"
+"""The key that the pages fill in: that of the documentation's examples."""
 Files = Callable[[], Mapping[str, str]]
 
 
@@ -39,7 +39,7 @@ def _files(contract: Contract, profile: Mapping[str, str]) -> Mapping[str, str]:
     # Made when the first page is opened: a mock that nobody reads about starts without it.
     from leads_docs.site import Site, Trial, files
 
-    return files(Site(contract, profile, trial=Trial("..", TRIAL_KEY, TRIAL_LEAD)))
+    return files(Site(contract, profile, trial=Trial("..", TRIAL_KEY)))
 
 
 def _file(files: Files, name: str) -> Handle:

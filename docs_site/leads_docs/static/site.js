@@ -136,7 +136,10 @@ function trial() {
   section.querySelector("form").addEventListener("submit", async (event) => {
     event.preventDefault();
     const given = new FormData(event.target);
-    const to = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given.get(name)));
+    const named = path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(given.get(name)));
+    const asked = all("[data-place=query]", event.target).filter(({ value }) => value);
+    const query = new URLSearchParams(asked.map(({ name, value }) => [name, value]));
+    const to = asked.length ? `${named}?${query}` : named;
     const headers = { Authorization: `Bearer ${given.get("key")}` };
     if (given.has("body")) headers["Content-Type"] = "application/json";
     try {

@@ -80,10 +80,18 @@ def _not_exercised(rule: Rule, skipped: Mapping[str, str], otherwise: str) -> Ve
 
 
 def _shortened(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    first: dict[tuple[str, str], Finding] = {}
+    """One finding for each thing that is wrong, the one that the shortest request shows."""
+    shortest: dict[tuple[str, str], Finding] = {}
     for finding in findings:
-        first.setdefault((finding.what, finding.where), finding)
-    return tuple(first.values())[:MOST_FINDINGS]
+        known = shortest.setdefault((finding.what, finding.where), finding)
+        if _size(finding) < _size(known):
+            shortest[finding.what, finding.where] = finding
+    return tuple(shortest.values())[:MOST_FINDINGS]
+
+
+def _size(finding: Finding) -> int:
+    """Bytes that were sent."""
+    return sum(len(x.request.content()) for x in (*finding.sequence, finding.exchange))
 
 
 def waive(verdict: Verdict, waivers: Mapping[str, Waiver], today: date) -> Verdict:

@@ -17,6 +17,7 @@ from leads_check.rules.rule import Answer, Rule
 Reading = Callable[[Observation], str | None]
 Asks = Callable[[Observation], bool]
 KIB = 1024
+INVALID = b'"status"'
 
 
 def status_of(x: Observation | Exchange) -> str:
@@ -308,17 +309,16 @@ def body_limit(log: Log) -> str | None:
     seen = {
         len(x.request.content()) // KIB: x.status
         for x in log
-        if x.is_write and x.exchange.answered and len(x.request.content()) > 100 * KIB
+        if x.is_write and x.exchange.answered and len(x.request.content()) >= 98 * KIB
     }
     if not seen:
         return None
-    smallest, largest = min(seen), max(seen)
-    if seen[smallest] == 413:
-        return "kib-100" if smallest < 128 else None
-    if seen[largest] == 413 and seen[smallest] == 400:
-        return "mib-1"
-    if set(seen.values()) == {400}:
-        return "mib-10" if largest > KIB else None
+    taken = max((size for size, status in seen.items() if status == 400), default=0)
+    refused = min((size for size, status in seen.items() if status == 413), default=0)
+    limits = {(98, 100): "kib-100", (1022, 1024): "mib-1"}
+    if set(seen.values()) <= {400, 413}:
+        above, below = f"above {taken} KiB" * bool(taken), f"at most {refused} KiB" * bool(refused)
+        return limits.get((taken, refused), ", ".join(filter(None, (above, below))))
     return ", ".join(f"{size} KiB: status {status}" for size, status in seen.items())
 
 
@@ -340,13 +340,29 @@ def _sends_large(x: Observation) -> bool:
     return is_update(x) and len(values) == 1 and isinstance(values[0], int) and abs(values[0]) > SAFE_INTEGER
 
 
-def nesting_limit(x: Observation) -> str:
-    return "levels-512" if x.accepted else "levels-128" if x.status == 400 else status_of(x)
+def nesting_limit(log: Log) -> str | None:
+    """An answer where 100 levels are taken and 200 are not; that 200 are taken shows no limit."""
+    taken, deeper = (_status(log, _sends_levels(levels)) for levels in (100, 200))
+    if deeper is None:
+        return None
+    if deeper == 400 and taken == 200:
+        return "levels-128"
+    return (
+        "200 levels are taken"
+        if deeper == 200
+        else f"100 levels: status {taken}, 200 levels: status {deeper}"
+    )
 
 
-def _sends_deep(x: Observation) -> bool:
-    body = x.request.body
-    return is_update(x) and isinstance(body, bytes) and b"[" * 128 in body and b"[" * 512 not in body
+def _sends_levels(levels: int) -> Asks:
+    """An update whose metadata nests so many arrays, and nothing else."""
+
+    def asks(x: Observation) -> bool:
+        body = x.request.body
+        nests = isinstance(body, bytes) and body.count(b"[") == levels
+        return is_update(x) and nests and INVALID not in x.request.content()
+
+    return asks
 
 
 def twice(x: Observation) -> str | None:
@@ -491,8 +507,8 @@ def _lone_array(x: Observation) -> bool:
 _ANSWERS: dict[str, tuple[Iterable[str], Answer]] = {
     "nested-metadata": (["metadata-nested"], nested_metadata),
     "odd-metadata-keys": (["metadata-keys"], odd_keys),
-    "large-numbers": (["sizes"], first(_sends_large, large_numbers)),
-    "nesting-limit": (["sizes"], first(_sends_deep, nesting_limit)),
+    "large-numbers": (["large-integer"], first(_sends_large, large_numbers)),
+    "nesting-limit": (["nesting-of-100-levels", "nesting-of-200-levels"], nesting_limit),
     "cleared-field": (["clearing"], first(sends(phone=None), cleared_field)),
     "null-name": (["nulls"], null_field("name")),
     "null-email": (["nulls"], null_field("email")),
@@ -564,7 +580,7 @@ _ANSWERS: dict[str, tuple[Iterable[str], Answer]] = {
     ),
     "other-content-type": (["bodies"], first(_of_type("text/plain"), other_type)),
     "missing-content-type": (["bodies"], first(_of_type(None), missing_type)),
-    "body-limit": (["sizes"], body_limit),
+    "body-limit": (["body-of-100-kib", "body-of-1-mib"], body_limit),
     "error-extras": (["keys", "unknown-lead"], error_extras),
     "unserved-method": ([], unserved_method),
     "www-authenticate": (["keys"], www_authenticate),

@@ -4,11 +4,20 @@ from collections.abc import Iterator
 
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.fields import FIELDS, STATUSES
-from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.observation import KNOWABLE, Log, Observation
 from leads_check.evidence.values import MISSING, field_of, same, same_field
 from leads_check.rules.basics import answers, demanded, members, refusals
 from leads_check.rules.rule import Finding, Part, finding, rule
 
+POISON = (
+    "escaped-nul",
+    "invalid-utf8",
+    "lone-surrogate",
+    "not-a-number",
+    "huge-exponent",
+    "nesting-of-100-levels",
+    "nesting-of-10000-levels",
+)
 VALIDATION = ("invalid-status", "invalid-email", "invalid-phone", "wrong-types")
 
 
@@ -121,8 +130,27 @@ def stored_later(subject: tuple[Observation, tuple[Exchange, ...]]) -> Iterator[
 
 
 def server_error(x: Observation) -> Iterator[Finding]:
-    if x.status >= 500 and not (x.method == "GET" and x.status == 501):
+    # Reads that fail after an update are told with that update.
+    if x.status >= 500 and not (x.method == "GET" and x.status == 501) and not _follows_harm(x):
         yield finding(x, "status", "below 500", x.status, "status")
+
+
+def _follows_harm(x: Observation) -> bool:
+    return x.request.is_read and bool(x.since)
+
+
+def _looks(log: Log) -> Iterator[Observation]:
+    """Reads of a lead right after updates of it."""
+    return (x for x in log if x.request.is_read and x.since and x.request.target in KNOWABLE)
+
+
+def still_readable(x: Observation) -> Iterator[Finding]:
+    """The lead can be read after what was sent to it."""
+    if x.status >= 500 or not x.exchange.answered:
+        guilty = x.since[-1]
+        done = "was accepted" if guilty.accepted else f"got status {guilty.status}"
+        what = f"{guilty.request.label} {done}, and the lead could not be read afterwards"
+        yield finding(x, what, "the lead", x.status or x.exchange.problem, "status", guilty)
 
 
 def _unanswered(log: Log) -> Iterator[Observation]:
@@ -169,11 +197,17 @@ RULES = (
     ),
     rule("invalid-phone-refused", ("invalid-phone",), demanded("invalid-phone-refused")),
     rule("wrong-types-refused", ("wrong-types", "generated-refusals"), demanded("wrong-types-refused")),
-    rule("malformed-body-refused", ("malformed-bodies",), demanded("malformed-body-refused")),
+    rule(
+        "malformed-body-refused",
+        ("malformed-bodies", "not-a-number"),
+        demanded("malformed-body-refused"),
+        rests_on=("no-server-error",),
+    ),
     rule(
         "no-server-error",
-        ("hostile-input", "malformed-bodies", "generated-refusals", "metadata-keys"),
+        ("odd-input", "malformed-bodies", "generated-refusals", "metadata-keys", *POISON),
         Part(answers, server_error),
+        Part(_looks, still_readable),
         Part(_unanswered, no_answer),
     ),
 )

@@ -24,6 +24,20 @@ from leads_check.scenes.metadata import (
     metadata_texts,
     metadata_types,
 )
+from leads_check.scenes.poison import (
+    body_of_1_mib,
+    body_of_100_kib,
+    escaped_nul,
+    huge_exponent,
+    invalid_utf8,
+    large_integer,
+    lone_surrogate,
+    nesting_of_100_levels,
+    nesting_of_200_levels,
+    nesting_of_10000_levels,
+    not_a_number,
+    null_metadata,
+)
 from leads_check.scenes.questions import (
     around_the_key,
     bodies,
@@ -32,11 +46,9 @@ from leads_check.scenes.questions import (
     empty_texts,
     empty_updates,
     name_texts,
-    null_metadata,
     nulls,
     phone_texts,
     sent_read_only,
-    sizes,
     unknown_fields,
 )
 from leads_check.scenes.refusals import (
@@ -47,10 +59,11 @@ from leads_check.scenes.refusals import (
     valid_again,
     wrong_types,
 )
-from leads_check.scenes.robustness import hostile_input
+from leads_check.scenes.robustness import odd_input
 from leads_check.scenes.scene import Scene
 
-# What must be judged comes first, should the budget or the rate limit end the run early.
+# What must be judged comes first, should the budget or the rate limit end the run early; what could harm a
+# store comes last, mildest first.
 SCENES: tuple[Scene, ...] = (
     keys,
     single_fields,
@@ -72,9 +85,6 @@ SCENES: tuple[Scene, ...] = (
     foreign_lead,
     foreign_key,
     sent_read_only,
-    parallel_metadata,
-    parallel_fields,
-    email_race,
     released_email,
     wrong_types,
     invalid_email,
@@ -93,14 +103,27 @@ SCENES: tuple[Scene, ...] = (
     around_the_key,
     email_case,
     bodies,
-    sizes,
-    hostile_input,
+    odd_input,
     empty_texts,
     name_texts,
     email_texts,
     phone_texts,
     nulls,
-    null_metadata,
     bystanders,
+    parallel_fields,
+    parallel_metadata,
+    email_race,
+    null_metadata,
+    body_of_100_kib,
+    large_integer,
+    nesting_of_100_levels,
+    escaped_nul,
+    invalid_utf8,
+    lone_surrogate,
+    not_a_number,
+    huge_exponent,
+    body_of_1_mib,
+    nesting_of_200_levels,
+    nesting_of_10000_levels,
 )
 BY_NAME = {scene.name: scene for scene in SCENES}

@@ -4,9 +4,10 @@ from leads_check.evidence.exchange import Request
 from leads_check.scenes.scene import Play, Setting, put, read, scene, together
 
 AT_ONCE = 8
+MANY = "many updates at once"
 
 
-@scene(AT_ONCE + 1, "lead")
+@scene(AT_ONCE + 1, "lead", poisons=MANY)
 def parallel_metadata(setting: Setting) -> Play:
     yield from together(
         *(
@@ -20,7 +21,7 @@ def parallel_metadata(setting: Setting) -> Play:
     yield from read(label="after the keys")
 
 
-@scene(6, "lead")
+@scene(6, "lead", poisons=MANY)
 def parallel_fields(setting: Setting) -> Play:
     bodies = (
         {"name": setting.name()},
@@ -33,7 +34,7 @@ def parallel_fields(setting: Setting) -> Play:
     yield from read(label="after the fields")
 
 
-@scene(6, "lead", "other")
+@scene(6, "lead", "other", poisons=MANY)
 def email_race(setting: Setting) -> Play:
     mine, theirs = setting.lead().get("email"), setting.lead("other").get("email")
     for turn in (1, 2):

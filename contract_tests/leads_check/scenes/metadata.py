@@ -165,7 +165,7 @@ def metadata_empty(setting: Setting) -> Play:
     )
 
 
-@scene(8, "lead")
+@scene(18, "lead")
 def metadata_keys(setting: Setting) -> Play:
     # Keys that are also fields: what is within metadata must not leak out of it.
     own = metadata_of(setting.lead())
@@ -173,15 +173,25 @@ def metadata_keys(setting: Setting) -> Play:
         *ODD_KEYS,
         *(key for key in ("id", "name", "email", "status", "updatedAt", "length") if key not in own),
     ]
-    yield from put(
-        "odd keys",
-        {"metadata": {key: 0 if key == "length" else setting.token() for key in odd}},
-    )
+    yield from halved("odd keys", {key: 0 if key == "length" else setting.token() for key in odd})
     yield from put("key in capitals", marked(CASE=setting.token()))
     yield from put("odd keys removed", {"metadata": dict.fromkeys(odd)})
     for key in SPECIAL_KEYS:
         yield from put(f"special key {key}", {"metadata": {key: setting.token()}})
     yield from read()
+
+
+def halved(label: str, metadata: dict[str, Any]) -> Play:
+    """An update of metadata; where it is not accepted, halves of it, until one key remains that is not."""
+    asked = yield from put(label, {"metadata": metadata})
+    while not asked.accepted and len(metadata) > 1:
+        members = list(metadata.items())
+        half, rest = dict(members[: len(members) // 2]), dict(members[len(members) // 2 :])
+        asked = yield from put(f"half of the {label}", {"metadata": half})
+        metadata = half
+        if asked.accepted:
+            asked = yield from put(f"other half of the {label}", {"metadata": rest})
+            metadata = rest
 
 
 @scene(6, "lead")

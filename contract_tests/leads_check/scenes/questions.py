@@ -1,10 +1,6 @@
 """What the documentation leaves open, asked. Nothing here can be broken, only answered."""
 
-from typing import Any
-
 from leads_check.evidence.fields import STATUSES
-from leads_check.evidence.values import metadata_of
-from leads_check.scenes.metadata import marked
 from leads_check.scenes.refusals import INVALID_EMAIL, INVALID_PHONE, INVALID_STATUS
 from leads_check.scenes.scene import Play, Setting, put, read, scene, tick
 
@@ -14,8 +10,6 @@ READ_ONLY = {
     "updatedAt": "2001-02-03T04:05:06.789Z",
     "workspaceId": "ws_contract_test",
 }
-LEVELS = 200
-LARGE_INTEGER = 2**64 + 1
 
 
 @scene(4, "lead")
@@ -24,7 +18,7 @@ def sent_read_only(setting: Setting) -> Play:
         yield from put(field, {field: value, "status": setting.another("status", STATUSES)})
 
 
-@scene(4, "lead")
+@scene(4, "lead", leaves_residue=True)
 def unknown_fields(setting: Setting) -> Play:
     body = {"contract_test_field": "contract test", "status": setting.another("status", STATUSES)}
     sent = yield from put("unknown member", body)
@@ -98,21 +92,6 @@ def bodies(setting: Setting) -> Play:
     yield from put("no type", {"status": setting.another("status", STATUSES)}, content_type=None)
 
 
-@scene(4, "lead")
-def sizes(setting: Setting) -> Play:
-    for kib in (101, 1025):
-        # The invalid status keeps the filler from being stored, whatever the limit is.
-        body = {"status": INVALID_STATUS, "metadata": {"contract_test_filler": "x" * (kib * 1024)}}
-        asked = yield from put(f"{kib} KiB", body)
-        if asked.status == 413:
-            break
-    yield from put(
-        f"{LEVELS} levels",
-        ('{"metadata": {"contract_test_deep": ' + "[" * LEVELS + "]" * LEVELS + "}}").encode(),
-    )
-    yield from put("large integer", marked(large_integer=LARGE_INTEGER))
-
-
 @scene(3, "lead")
 def around_the_key(setting: Setting) -> Play:
     body = {"status": setting.another("status", STATUSES)}
@@ -135,35 +114,3 @@ def nulls(setting: Setting) -> Play:
             if setting.lead().get(field) != start.get(field):
                 yield from put(f"{field} back", {field: start.get(field)})
     yield from read()
-
-
-def _holds_null(value: Any) -> bool:
-    if isinstance(value, dict):
-        return any(item is None or _holds_null(item) for item in value.values())
-    return False
-
-
-@scene(
-    3,
-    "lead",
-    trusts=(
-        "metadata-new-keys-added",
-        "metadata-existing-keys-updated",
-        "metadata-unmentioned-keys-kept",
-        "metadata-arrays-replaced",
-        "metadata-null-removes-key",
-        "metadata-values-kept",
-        "response-is-stored",
-    ),
-)
-def null_metadata(setting: Setting) -> Play:
-    """Last of all, since it may take away what is the lead's own for a moment."""
-    own = metadata_of(setting.original)
-    # A null within it could not be sent again: it would remove its key.
-    if _holds_null(own):
-        return
-    asked = yield from put("null metadata", {"metadata": None})
-    if asked.accepted:
-        yield from read()
-        if own and metadata_of(setting.lead()).keys() < own.keys():
-            yield from put("metadata back", {"metadata": own})

@@ -25,7 +25,7 @@ class Tick:
 
 
 Step = Request | Together | Tick
-Play = Generator[Step, Any, None]
+Play = Generator[Step, Any, Any]
 
 
 class Setting:
@@ -75,6 +75,8 @@ class Scene:
     `requests` is the most that it sends; `needs` are the leads, and the foreign key, it cannot do without.
     `trusts` are rules that the deployment must not have broken yet, lest something of the lead's be lost.
     Where all the rules and questions that it is `about` are left out by `--skip`, it is not played.
+    `poisons` says what it sends that a careless store may not survive (`--gentle` leaves that out), and
+    `leaves_residue` that nothing may remove what it leaves (only `--allow-residue` plays it).
     """
 
     name: str
@@ -83,17 +85,13 @@ class Scene:
     needs: frozenset[str]
     trusts: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    poisons: str = ""
+    leaves_residue: bool = False
 
 
-def scene(
-    requests: int, *needs: str, trusts: tuple[str, ...] = (), about: tuple[str, ...] = ()
-) -> Callable[[Callable[[Setting], Play]], Scene]:
-    """Makes a generator function a scene, named as the function is."""
-
-    def register(play: Callable[[Setting], Play]) -> Scene:
-        return Scene(play.__name__.replace("_", "-"), play, requests, frozenset(needs), trusts, about)
-
-    return register
+def scene(requests: int, *needs: str, **more: Any) -> Callable[[Callable[[Setting], Play]], Scene]:
+    """Makes a generator function a scene, named as the function is; `more` are further members of it."""
+    return lambda play: Scene(play.__name__.replace("_", "-"), play, requests, frozenset(needs), **more)
 
 
 def put(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exchange]:

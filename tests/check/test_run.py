@@ -101,7 +101,10 @@ def test_without_ids_what_needs_them_is_skipped_and_says_what_would_enable_it(tm
     ):
         assert verdicts[rule].outcome is Outcome.NOT_EXERCISED
         assert option in verdicts[rule].reason
-    assert report.exit_code == 0
+        assert option in verdicts[rule].lacks
+    assert report.exit_code == 3
+    assert any("promises judged" in notice and "--lead-id" in notice for notice in report.notices)
+    assert check_deployment(Deployment(), tmp_path, RULES, allow_unjudged=True, **none).exit_code == 0
 
 
 def test_a_run_that_judged_nothing_is_inconclusive(tmp_path: Path) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from leads_check.evidence.masking import Mask
 from leads_check.report.run import Report
-from leads_check.rules.judge import Waiver, exit_code, judge, waive
-from leads_check.rules.rule import Rule, Verdict
+from leads_check.rules.judge import JUDGED, Waiver, exit_code, judge, unjudged, waive
+from leads_check.rules.rule import Level, Outcome, Rule, Verdict
 from leads_check.session.failure import our_failure
 from leads_check.session.looking import KeyRefused, Occupied, look
 from leads_check.session.player import ENDING, Player
@@ -51,13 +52,15 @@ def check(
         verdicts=verdicts,
         left=putting_back.left,
         unreadable=putting_back.unreadable,
-        notices=[*session.deployment.notices, *session.notices],
+        notices=[*session.deployment.notices, *session.notices, *_gaps(verdicts)],
         fatal=player.fatal,
         journal="" if putting_back.is_complete else journal,
         requests=session.budget.used,
         started=started,
         seconds=session.seconds,
-        exit_code=exit_code(verdicts, all_back=putting_back.is_complete),
+        exit_code=exit_code(
+            verdicts, all_back=putting_back.is_complete, allow_unjudged=settings.allow_unjudged
+        ),
         mask=Mask(settings.secrets, _originals(session), session.exchanges),
     )
 
@@ -83,6 +86,24 @@ def _judge_all(
     rules: Sequence[Rule], session: Session, player: Player, waivers: Mapping[str, Waiver]
 ) -> list[Verdict]:
     log, today, fail_on = session.log, date.today(), session.settings.fail_on
+    judged = [judge(rule, log, player.skipped, player.unfinished, fail_on) for rule in rules]
+    return [waive(_with_lacks(verdict, player.lacking), waivers, today) for verdict in judged]
+
+
+def _with_lacks(verdict: Verdict, lacking: Mapping[str, str]) -> Verdict:
+    """What was not exercised for want of an option says which one."""
+    options = dict.fromkeys(lacking[scene] for scene in verdict.rule.scenes if scene in lacking)
+    is_open = verdict.outcome is Outcome.NOT_EXERCISED
+    return replace(verdict, lacks=", ".join(options)) if is_open and options else verdict
+
+
+def _gaps(verdicts: Sequence[Verdict]) -> list[str]:
+    """A notice on the promises that an option would have let be judged."""
+    options = dict.fromkeys(verdict.lacks for verdict in unjudged(verdicts))
+    promises = [verdict for verdict in verdicts if verdict.rule.level is not Level.OBSERVE]
+    judged = sum(verdict.outcome in JUDGED for verdict in promises)
     return [
-        waive(judge(rule, log, player.skipped, player.unfinished, fail_on), waivers, today) for rule in rules
+        f"{judged} of {len(promises)} promises judged; {option} would let more be judged"
+        " (--allow-unjudged accepts that)"
+        for option in options
     ]

@@ -111,16 +111,25 @@ def waive(verdict: Verdict, waivers: Mapping[str, Waiver], today: date) -> Verdi
 KEPT, BROKEN, USAGE, INCONCLUSIVE, NOT_PUT_BACK = 0, 1, 2, 3, 4
 
 
-def exit_code(verdicts: Sequence[Verdict], *, all_back: bool) -> int:
+JUDGED = (Outcome.PASS, Outcome.FAIL, Outcome.WARN)
+
+
+def unjudged(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The `must` rules that an option would have let be judged."""
+    return [v for v in verdicts if v.rule.level is Level.MUST and v.lacks]
+
+
+def exit_code(verdicts: Sequence[Verdict], *, all_back: bool, allow_unjudged: bool = False) -> int:
     """What the command ends with: a deployment left changed is the most urgent, then a broken promise."""
     if not all_back:
         return NOT_PUT_BACK
     if any(v.outcome is Outcome.FAIL and not v.waived for v in verdicts):
         return BROKEN
-    judged = {Outcome.PASS, Outcome.FAIL, Outcome.WARN, Outcome.OBSERVED}
-    if not any(v.outcome in judged for v in verdicts):
+    if not any(v.outcome in (*JUDGED, Outcome.OBSERVED) for v in verdicts):
         return INCONCLUSIVE
     open_must = any(v.outcome is Outcome.INCONCLUSIVE and v.rule.level is Level.MUST for v in verdicts)
+    if unjudged(verdicts) and not allow_unjudged:
+        return INCONCLUSIVE
     if open_must or any(v.outcome is Outcome.ERROR for v in verdicts):
         return INCONCLUSIVE
     return KEPT

@@ -100,7 +100,8 @@ class Verdict:
     """A rule's outcome, and on how many `witnesses` it rests.
 
     `reason` is for what was not judged, `answer` for the listed answer that was observed, `seen` for what
-    was seen where that is none of the listed answers.
+    was seen where that is none of the listed answers. `lacks` names the options without which a rule was
+    not exercised.
     """
 
     rule: Rule
@@ -110,5 +111,6 @@ class Verdict:
     reason: str = ""
     answer: str = ""
     seen: str = ""
+    lacks: str = ""
     waived: bool = False
     note: str = ""

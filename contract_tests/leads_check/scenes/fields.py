@@ -117,4 +117,3 @@ def repeats(setting: Setting) -> Play:
     body = {"name": setting.name(), "phone": setting.phone(), "metadata": {"contract_test_note": "twice"}}
     yield from put("once", body)
     yield from put("twice", body, content_type="application/json; charset=utf-8")
-    yield from read()

@@ -6,13 +6,15 @@ from leads_check.scenes.refusals import INVALID_STATUS
 from leads_check.scenes.scene import Play, Setting, put, read, scene
 
 
-@scene(3)
+@scene(4)
 def unknown_lead(setting: Setting) -> Play:
     body = {"name": setting.name(), "email": setting.email(), "status": "contacted"}
     yield from put("unknown", body, target="unknown")
     # An update that creates what it does not find answers 404 once and 200 then.
     yield from put("unknown again", body, target="unknown")
     yield from put("unknown, invalid", {"status": INVALID_STATUS}, target="unknown")
+    # The key is looked at before the lead.
+    yield from put("unknown, without a key", body, target="unknown", authorization=())
 
 
 @scene(5, "lead")
@@ -31,11 +33,12 @@ def similar_id(setting: Setting) -> Play:
     yield from read()
 
 
-@scene(2, "deleted")
+@scene(3, "deleted")
 def deleted_lead(setting: Setting) -> Play:
     body = {"name": setting.name(), "status": "contacted"}
     yield from put("deleted", body, target="deleted")
     yield from put("deleted again", body, target="deleted")
+    yield Request("deleted, read", target="deleted", operation="getLead")
 
 
 @scene(4, "foreign")

@@ -1,5 +1,6 @@
 """Authorization in all the ways that must not work."""
 
+from leads_check.evidence.exchange import Request
 from leads_check.evidence.fields import STATUSES
 from leads_check.scenes.scene import Play, Setting, put, read, scene
 
@@ -9,7 +10,7 @@ KEY = "{key}"
 SURPLUS = "words after the key"
 
 
-@scene(13, "lead")
+@scene(15, "lead")
 def keys(setting: Setting) -> Play:
     yield from read()
     body = {
@@ -33,5 +34,7 @@ def keys(setting: Setting) -> Play:
         ("a key in the other case", "Bearer {key-swapped}"),
     ):
         yield from put(label, body, authorization=(value,))
+    for label, values in (("no header", ()), ("a key that nobody has", (f"Bearer {unknown}",))):
+        yield Request(f"read with {label}", operation="getLead", authorization=values)
     yield from read()
     yield from put("the key", body)

@@ -2,7 +2,7 @@
 
 from leads_check.evidence.fields import STATUSES
 from leads_check.scenes.refusals import INVALID_EMAIL, INVALID_PHONE, INVALID_STATUS
-from leads_check.scenes.scene import Play, Setting, put, read, scene, tick
+from leads_check.scenes.scene import Play, Setting, put, put_read, read, scene, tick
 
 READ_ONLY = {
     "id": "lead_00000000c0ffee00",
@@ -12,10 +12,13 @@ READ_ONLY = {
 }
 
 
-@scene(4, "lead")
+@scene(6, "lead")
 def sent_read_only(setting: Setting) -> Play:
     for field, value in READ_ONLY.items():
         yield from put(field, {field: value, "status": setting.another("status", STATUSES)})
+    # They may be refused, but null clears none of them.
+    body = {**dict.fromkeys(READ_ONLY), "status": setting.another("status", STATUSES)}
+    yield from put_read("null for read-only members", body)
 
 
 @scene(4, "lead", leaves_residue=True)

@@ -35,7 +35,6 @@ def invalid_status(setting: Setting) -> Play:
         ("hyphen", "follow-up"),
         ("longer", "newest"),
         ("once usual", "archived"),
-        ("also usual", "closed"),
     ):
         yield from put(f"{label} status", {"status": status})
     yield from read()

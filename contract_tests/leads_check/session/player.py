@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 from random import Random
 from typing import Any
 
@@ -25,21 +26,28 @@ ENDING = (BudgetExhausted, Interrupted, JournalFailed, RateLimited, Shared, Unre
 
 
 class Unplayed(Exception):
-    """A scene cannot be played; the message says why."""
+    """A scene cannot be played; the message says why, `options` which options would let it be."""
+
+    def __init__(self, why: str, options: str = "") -> None:
+        super().__init__(why)
+        self.options = options
 
 
 class Player:
     """`skipped` and `unfinished` map scenes to the reason why they were not played, or not to their end.
 
-    `fatal` is why nothing more is played, empty while there is nothing.
+    `lacking` maps those that want an option to its name. `fatal` is why nothing more is played, empty
+    while there is nothing.
     """
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._setting = Setting(session.knowledge.leads, Random(session.settings.seed))
         self.skipped: dict[str, str] = {}
+        self.lacking: dict[str, str] = {}
         self.unfinished: dict[str, str] = {}
         self.fatal = ""
+        self._harmed_by = ""
 
     def play(self, rules: Iterable[Rule]) -> None:
         """Plays every scene that the rules need, however many of them need it."""
@@ -62,19 +70,36 @@ class Player:
 
     def _try(self, scene: Scene) -> None:
         try:
+            self._check_options(scene)
             self._check_needs(scene)
             self._check_trust(scene)
             self._make_known(scene)
             self._play(scene)
-        except (Unplayed, Untouchable) as error:
+        except Unplayed as error:
+            self.skipped[scene.name] = str(error)
+            if error.options:
+                self.lacking[scene.name] = error.options
+        except Untouchable as error:
             self.skipped[scene.name] = str(error)
         except ENDING as error:
             self.fatal = self.unfinished[scene.name] = str(error)
         except Outage as error:
             self.unfinished[scene.name] = f"the deployment was out of order: {error}"
+            self._harmed_by = scene.poisons
         except Exception as error:
             # Ours, and no reason to leave the other scenes unplayed.
             self.unfinished[scene.name] = our_failure(error)
+
+    def _check_options(self, scene: Scene) -> None:
+        settings = self._session.settings
+        if scene.about and all(_is_skipped(rule, settings.skip) for rule in scene.about):
+            raise Unplayed("left out by --skip")
+        if scene.poisons and settings.gentle:
+            raise Unplayed(f"--gentle sends no {scene.poisons}")
+        if scene.poisons and self._harmed_by:
+            raise Unplayed(f"the deployment did not answer after {self._harmed_by}")
+        if scene.leaves_residue and not settings.allow_residue:
+            raise Unplayed("what it leaves may stay for ever; --allow-residue asks it all the same")
 
     def _check_needs(self, scene: Scene) -> None:
         settings, held = self._session.settings, self._session.held
@@ -84,7 +109,8 @@ class Player:
             if (foreign := held.get("foreign")) and foreign.original is not None:
                 available.add("foreign-lead-known")
         if missing := scene.needs - available:
-            raise Unplayed(f"needs {', '.join(sorted({ENABLED_BY[need] for need in missing}))}")
+            options = ", ".join(sorted({ENABLED_BY[need] for need in missing}))
+            raise Unplayed(f"needs {options}", options)
         for target in scene.needs & held.keys():
             if held[target].closed:
                 raise Unplayed(held[target].closed)
@@ -131,3 +157,7 @@ class Player:
         stamp = moment(shown)
         # Whole seconds may be the precision, or chance; a second is then the pause that tells times apart.
         self._session.sleep(0.02 if stamp is not None and stamp.microsecond else 1.05)
+
+
+def _is_skipped(rule: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(rule, pattern) for pattern in patterns)

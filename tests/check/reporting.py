@@ -6,12 +6,13 @@ from typing import Any
 
 from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.masking import Mask
+from leads_check.evidence.words import quoted
 from leads_check.report.run import Report
 from leads_check.rules.judge import exit_code
 from leads_check.rules.rule import Finding, Outcome, Rule, Verdict
 from leads_check.settings import Settings
 
-KEY, FOREIGN_KEY = "sk-workspace_0123456789abcdefSECRET", "sk-workspace_fedcba9876543210OTHER"
+KEY, FOREIGN_KEY = "sk-workspace_k3Jv9QmT7yWb2RxN5sLdSECRET", "sk-workspace_p8Zc4HgF6uEa1VoKq0MiOTHER"
 BASE_URL = "https://staging.example.com/crm"
 NOW = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 LEAD = {
@@ -50,8 +51,9 @@ def exchange_of(
 
 
 def finding_of(expected: Any = 200, actual: Any = 500, request: Request = UPDATE, **more: Any) -> Finding:
-    where = more.pop("where", "metadata")
-    return Finding(more.pop("what", "what was found"), expected, actual, exchange_of(request, **more), where)
+    where, what = more.pop("where", "status"), more.pop("what", "status")
+    sequence = more.pop("sequence", ())
+    return Finding(what, expected, actual, exchange_of(request, **more), where, sequence)
 
 
 def verdict_of(
@@ -74,22 +76,22 @@ def report_of(verdicts: Sequence[Verdict] = (), **changes: Any) -> Report:
         "requests": 42,
         "started": NOW,
         "seconds": 1.5,
-        "exit_code": exit_code(verdicts, all_back=not changes.get("left")),
+        "exit_code": exit_code(verdicts, all_back=not (changes.get("left") or changes.get("unreadable"))),
         "mask": Mask(settings.secrets, {"lead": LEAD}, exchanges),
     }
     return Report(**{**given, **changes})
 
 
 ONE_OF_EACH = (
-    verdict_of(Outcome.PASS),
-    verdict_of(Outcome.FAIL, finding_of(), finding_of("one", "other"), clause="error-envelope"),
+    verdict_of(Outcome.PASS, clause="error-envelope"),
+    verdict_of(Outcome.FAIL, finding_of(), finding_of(200, 404), clause="success-envelope"),
     verdict_of(
         Outcome.FAIL, finding_of(), clause="id-unchanged", waived=True, note="waived until 2026-12-31: PB-7"
     ),
     verdict_of(Outcome.WARN, finding_of(), clause="timestamps-utc"),
     verdict_of(Outcome.NOT_EXERCISED, clause="deleted-lead-refused", reason="needs --deleted-lead-id"),
     verdict_of(Outcome.INCONCLUSIVE, clause="response-json", reason="the budget is used up"),
-    verdict_of(Outcome.ERROR, clause="no-server-error", reason="KeyError: 'data'"),
+    verdict_of(Outcome.ERROR, clause="no-server-error", reason=f"KeyError: {quoted('Köhler')}"),
     verdict_of(Outcome.OBSERVED, clause="null-name", answer="cleared"),
     verdict_of(Outcome.OBSERVED, clause="null-email", answer="refused"),
 )

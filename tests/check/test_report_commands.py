@@ -19,14 +19,23 @@ from leads_check.report.curl import LONGEST, command
 from leads_check.report.document import check_command
 from leads_check.report.privacy import Privacy
 from leads_check.report.run import Report
-from leads_check.rules.rule import Finding, Part, Rule, rule
+from leads_check.rules.rule import Finding, Outcome, Part, Rule, rule
 from leads_check.scenes.keys import KEY as PLACEHOLDER
 from leads_check.session.restoring import Left
 
 from leads_reference.deployment import Deployment
 from leads_reference.serve import serve
 from tests.check.checking import settings_for
-from tests.check.reporting import BASE_URL, FOREIGN_KEY, KEY, LEAD, report_of, settings_of
+from tests.check.reporting import (
+    BASE_URL,
+    FOREIGN_KEY,
+    KEY,
+    LEAD,
+    finding_of,
+    report_of,
+    settings_of,
+    verdict_of,
+)
 
 pytestmark = pytest.mark.skipif(not shutil.which("curl"), reason="needs curl")
 
@@ -99,7 +108,8 @@ def run(shell_command: str, **keys: str) -> str:
 @pytest.mark.parametrize("request_", REQUESTS.values(), ids=REQUESTS)
 def test_a_command_sends_the_same_bytes(request_: Request, method: str, recorder: str) -> None:
     settings = settings_of(base_url=recorder, foreign_api_key_env="FOREIGN_KEY")
-    body = Privacy(report_of(settings=settings)).body(request_) if method == "PUT" else None
+    report = report_of([verdict_of(Outcome.FAIL, finding_of(request=request_))], settings=settings)
+    body = Privacy(report).body(request_) if method == "PUT" else None
     url = f"{recorder}/crm%20x/lead_%27%22%3B--?a=1&b=2"
     line = command(settings, request_, method, url, body)
     assert line.isprintable()
@@ -196,6 +206,7 @@ def test_what_could_not_be_put_back_is_put_back_by_the_printed_commands(
 
 def test_files_hold_no_value_of_what_could_not_be_put_back() -> None:
     left = Left("lead", "name", LEAD["name"], "Contract Test", f"{BASE_URL}/x", {"name": LEAD["name"]})
-    text = json.dumps(as_document(report_of(left=[left])), ensure_ascii=False)
+    wrote = verdict_of(Outcome.FAIL, finding_of(request=Request("", {"name": "Contract Test"})))
+    text = json.dumps(as_document(report_of([wrote], left=[left])), ensure_ascii=False)
     assert "Marit" not in text
     assert '"expected": "•••", "actual": "Contract Test"' in text

@@ -81,7 +81,7 @@ def opened(page: Path, filters: str) -> _Shown:
                 *["observed"] * 2,
             ],
         ),
-        ("outcome=fail&text=ERROR-envelope", ["fail"]),
+        ("outcome=fail&text=SUCCESS-envelope", ["fail", "fail"]),
         ("level=observe", ["observed", "observed"]),
     ],
 )
@@ -89,4 +89,4 @@ def test_filters_leave_what_was_asked_for(filters: str, outcomes: list[str], pag
     shown = opened(page, filters)
     assert shown.outcomes == outcomes
     assert shown.texts["output"].strip() == f"{len(outcomes)} of 10 rules"
-    assert shown.texts["title"].startswith("Broken: 2 of 5 judged rules failed")
+    assert shown.texts["title"].startswith("Broken: 2 of 5 judged promises are broken")

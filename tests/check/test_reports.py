@@ -12,7 +12,8 @@ import jsonschema_rs
 import pytest
 from leads_check.evidence.exchange import Request
 from leads_check.evidence.values import MISSING
-from leads_check.report import append_github_summary, as_document, closing_lines, write_reports
+from leads_check.evidence.words import Words, quoted
+from leads_check.report import annotations_of, as_document, closing_lines, write_reports
 from leads_check.report.run import Report
 from leads_check.rules.rule import Outcome
 
@@ -25,6 +26,7 @@ from tests.check.reporting import (
     ONE_OF_EACH,
     PERSONAL,
     SECRETS,
+    exchange_of,
     finding_of,
     report_of,
     settings_of,
@@ -52,7 +54,7 @@ GREAT = {
 
 
 def texts_of(report: Report, folder: Path) -> dict[str, str]:
-    write_reports(report, folder)
+    assert write_reports(report, folder) == []
     assert {path.name for path in folder.iterdir()} == FILES
     return {path.name: path.read_text("utf-8") for path in folder.iterdir()}
 
@@ -158,18 +160,24 @@ def test_whatever_a_deployment_sends_the_files_stay_well_formed(value: Any, tmp_
 
 def test_secrets_and_lead_values_are_masked_wherever_they_stand(tmp_path: Path) -> None:
     leak = f"{LEAD} {' '.join(SECRETS)} {json.dumps(LEAD, ensure_ascii=False)}"
-    echo = Request("sent back", {"name": LEAD["name"], "metadata": {"note": leak}})
+    words = f"Somebody answered {quoted(leak)} to us"
+    echo = Request("sent back", {"name": LEAD["name"], "metadata": {"note": leak, leak: 1}})
+    before = (exchange_of(echo),)
     verdict = verdict_of(
         Outcome.FAIL,
-        finding_of(LEAD, {**LEAD, "name": leak}, what=leak, where=leak),
-        finding_of({}, LEAD["metadata"], echo),
-        finding_of(LEAD["email"], leak.upper(), Request(leak, leak.encode())),
-        reason=leak,
+        finding_of(LEAD, {**LEAD, "name": leak}, what=words, where=leak),
+        finding_of({}, LEAD["metadata"], echo, where=f"metadata.{leak}", what=f"metadata key `{leak}`"),
+        finding_of(LEAD["email"], leak.upper(), Request(words, leak.encode()), where="email", what="email"),
+        finding_of(Words(words), {leak: leak}, echo, sequence=before, where="body", what="body"),
+        reason=words,
+        note=words,
     )
-    report = report_of([verdict], fatal=leak, notices=[leak])
+    seen = verdict_of(Outcome.OBSERVED, clause="null-name", seen=words)
+    report = report_of([verdict, seen], fatal=words, notices=[words])
     texts = {**check_all(report, tmp_path), "terminal": "\n".join(closing_lines(report, colour=False))}
+    texts["annotations"] = "\n".join(annotations_of(as_document(report)))
     for where, text in texts.items():
-        assert "•••" in text
+        assert "•••" in text or where == "annotations"
         told = [value for value in (*PERSONAL, *SECRETS) if value.casefold() in text.casefold()]
         assert told == [], where
 
@@ -186,8 +194,8 @@ def test_junit_counts_what_it_holds(tmp_path: Path) -> None:
     root = ElementTree.fromstring(check_all(report_of(ONE_OF_EACH), tmp_path)["junit.xml"])
     outcomes = {case.get("name"): [child.tag for child in case] for case in root.iter("testcase")}
     assert outcomes == {
-        "success-envelope": [],
-        "error-envelope": ["failure"],
+        "error-envelope": [],
+        "success-envelope": ["failure"],
         "id-unchanged": ["skipped"],
         "timestamps-utc": ["system-out"],
         "deleted-lead-refused": ["skipped"],
@@ -202,7 +210,7 @@ def test_junit_counts_what_it_holds(tmp_path: Path) -> None:
         assert sum(int(suite.get(name, "")) for suite in root.iter("testsuite")) == number
     failure = root.find(".//failure")
     assert failure is not None
-    assert failure.get("message") == "what was found: expected 200; actual 500"
+    assert failure.get("message") == "PUT {status} was answered 500 instead of 200"
     assert "curl -sS" in str(failure.text)
 
 
@@ -216,9 +224,15 @@ def test_the_page_and_the_summary_refer_to_the_deployment_alone(tmp_path: Path) 
 def test_the_summary_is_appended_for_github(tmp_path: Path) -> None:
     path = tmp_path / "summary"
     path.write_text("## Before\n")
-    append_github_summary(report_of(ONE_OF_EACH), path)
+    assert write_reports(report_of(ONE_OF_EACH), None, path) == []
     text = path.read_text("utf-8")
-    assert text.startswith("## Before\n## ❌ Broken: 1 of 4 judged rules failed\n")
+    assert text.startswith("## Before\n## ❌ Broken: 1 of 4 judged promises is broken\n")
+    for part in (
+        "PUT &#123;status&#125; was answered 500 instead of 200",
+        "it changes the lead",
+        "<pre>curl",
+    ):
+        assert part in text
     assert "| <code>null-name" not in text
     assert "| What does null do to `name`? | <code>cleared</code> | <code>refused</code> |" in text
 
@@ -228,4 +242,7 @@ def test_reports_replace_earlier_ones_whole(tmp_path: Path) -> None:
     write_reports(report_of(ONE_OF_EACH), folder)
     write_reports(report_of(), folder)
     assert {path.name for path in folder.iterdir()} == FILES
-    assert json.loads((folder / "report.json").read_text("utf-8"))["verdict"] == "Nothing was judged"
+    assert (
+        json.loads((folder / "report.json").read_text("utf-8"))["verdict"]
+        == "Inconclusive: nothing was judged"
+    )

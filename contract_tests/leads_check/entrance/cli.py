@@ -20,19 +20,19 @@ from leads_check.entrance.configuration import (
 from leads_check.entrance.docs_command import add_docs, run_badge, run_docs
 from leads_check.entrance.extras import require
 from leads_check.entrance.options import OPTIONS
-from leads_check.entrance.output import tell
+from leads_check.entrance.output import open_streams, tell
 from leads_check.entrance.spec_command import add_spec, run_spec
 from leads_check.rules.judge import KEPT, USAGE
 from leads_check.settings import UsageError
 
 _EXIT_CODES = """\
 exit codes:
-  0  kept: no rule of the level failed
-  1  broken: at least one did
+  0  kept: no must is broken (with --fail-on should: no should either)
+  1  broken: at least one is
   2  wrong usage or configuration
   3  inconclusive: not every must could be judged, for a reason that is told
   4  the deployment could not be put back as it was; the commands that would are printed
-  5  a report could not be written
+  5  kept, but a report could not be written
   129, 130, 143  ended early by SIGHUP, Ctrl-C or SIGTERM, everything put back
 """
 
@@ -85,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
+    open_streams()
     given = vars(parser().parse_args(arguments))
     command = given.pop("command")
     try:

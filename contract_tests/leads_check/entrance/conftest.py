@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,6 +39,6 @@ def contract_report(contract_task: Task) -> Report:
         report = check(settings, contract_task.rules, contract_task.waivers)
     except UsageError as error:
         pytest.exit(str(error), returncode=pytest.ExitCode.USAGE_ERROR)
-    if settings.report_dir:
-        write_reports(report, settings.report_dir)
+    for problem in write_reports(report, settings.report_dir):
+        warnings.warn(pytest.PytestWarning(problem), stacklevel=2)
     return report

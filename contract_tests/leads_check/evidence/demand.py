@@ -16,6 +16,7 @@ from leads_check.evidence import texts
 from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Request
 from leads_check.evidence.fields import CLEARABLE, FIELDS, STATUSES, schema_of
 from leads_check.evidence.values import Lead, field_of, metadata_of
+from leads_check.evidence.words import Words
 
 REFUSALS = frozenset(range(400, 500))
 """Any refusal will do."""
@@ -62,7 +63,7 @@ class Demand:
         """What a person is told of it."""
         if self.status is not None:
             return self.status
-        return "a 4xx status" if self.among == REFUSALS else " or ".join(map(str, sorted(self.among)))
+        return Words("a 4xx status" if self.among == REFUSALS else " or ".join(map(str, sorted(self.among))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,153 +1,101 @@
-"""Keeps keys, and what the check did not write itself, out of everything that is shown."""
+"""Keeps keys, and all that the check did not write itself, out of everything that is shown.
 
-import json
+Default deny: shown is what the check wrote and the contract's vocabulary; whatever else comes from a
+deployment is replaced. So a new field, or another person's value in the text of an error, needs no rule.
+"""
+
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from leads_check.evidence.exchange import Exchange
-from leads_check.evidence.fields import FIELDS, STATUSES
-from leads_check.evidence.values import MISSING, Lead, parsed
+from leads_check.evidence.keys import Keys
+from leads_check.evidence.provenance import WORD, Provenance
+from leads_check.evidence.values import Lead
+from leads_check.evidence.vocabulary import members_of_type, vocabulary
+from leads_check.evidence.words import Words
 
 MASK = "•••"
-_SHORTEST = 3
-"""Shorter texts stand in others by chance; they are masked only where they are the whole value."""
-_SHORTEST_NUMBER = 5
-"""Shorter numbers tell of nobody, and the check writes some of them itself."""
-_SHORT_WORD = 8
-"""Shorter words are masked only where they stand for themselves: “Ann” is not in “channel”."""
-_OWN_WORDS = {*STATUSES, *FIELDS, "contract", "test", "error", "code", "details", "field", "value", "message"}
-"""Words of the contract and of the check itself; where a lead has them, they tell of nobody."""
-_TOLD = tuple(name for name in FIELDS if name != "status")
-_LONGEST_COMPARED = 1000
-_LARGE = 100_000
+METADATA = "metadata"
+_LONGEST_PART = 1000
+"""Characters; of longer texts nothing is shown unless the check wrote all of it."""
+_LARGEST_COUNT = 1_000_000
+"""Requests, seconds and lengths that the contract counts are below it; telephone numbers are not."""
+_SHORTEST_WORD = 4
+_MOST_WORDS = 4
+"""Words of ours that are shown of a text that is not."""
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?(?:Z|[+-]\d\d:?\d\d))?)?", re.I
+)
 
 
 class Mask:
-    """Replaces secrets, and values of leads that came from the deployment, wherever they stand in a value.
+    """Replaces what the check did not write, wherever it stands in a value.
 
-    What a deployment made of the check's own values (lower-cased, trimmed, cut off, turned to text) is no
-    lead's value: masking it would hide the very defect.
+    What a deployment made of the check's own values (lower-cased, trimmed, cut off, turned to text) is
+    the check's: masking it would hide the very defect.
     """
 
     def __init__(
         self, secrets: Iterable[str], originals: Mapping[str, Lead], exchanges: Iterable[Exchange]
     ) -> None:
-        exchanges, secrets = list(exchanges), list(secrets)
-        written = _Written(exchanges)
-        seen = {text for x in exchanges for text in _texts_of_leads(x.body) if text not in written}
-        seeds = {text for lead in originals.values() for text in _leaves(_told(lead))}
-        values = {text for text in seeds | seen if text.casefold() not in _OWN_WORDS}
-        self._short = {text for text in values if len(text) < _SHORTEST and text not in written} - {""}
-        texts = {text: _pattern(text) for text in values if len(text) >= _SHORTEST}
-        # A key less its last character was sent, and what was sent may be echoed.
-        texts |= {part: re.escape(part) for secret in secrets for part in (secret, secret[:-1]) if part}
-        longest_first = sorted(texts, key=len, reverse=True)
-        alternatives = "|".join(texts[text] for text in longest_first)
-        self._pattern = re.compile(alternatives, re.IGNORECASE) if texts else None
-        self._folded = [text.casefold() for text in texts]
+        self.keys = Keys(secrets)
+        self._wrote = Provenance(originals, exchanges)
+        self._words = vocabulary()
+        self._times = members_of_type("date-time")
+        self._counts = members_of_type("integer")
+
+    def is_ours(self, text: str) -> bool:
+        """Whether the text can be shown as it is."""
+        return text.strip().casefold() in self._words or self._wrote.wrote(text)
 
     def text(self, text: str) -> str:
-        """The text with every such value replaced."""
-        if text in self._short:
-            return MASK
-        if self._pattern is None or (len(text) > _LARGE and not self._may_hold(text)):
-            return text
-        return self._pattern.sub(MASK, text)
+        """A text from outside: as it is if it is ours, otherwise with only those words that are."""
+        if self.is_ours(text):
+            return self.keys.out_of(text, MASK)
+        words = [] if len(text) > _LONGEST_PART else [w for w in WORD.findall(text) if self._is_word(w)]
+        return self.keys.out_of(_with_gaps(words[: _MOST_WORDS + 1]), MASK)
 
-    def _may_hold(self, text: str) -> bool:
-        """A search a hundred times as fast as the pattern's, for fillers of megabytes."""
-        folded = text.casefold()
-        return any(part in folded for part in self._folded)
+    def name(self, name: str) -> str:
+        """The name of a member: as it is if it is ours."""
+        return self.keys.out_of(name, MASK) if self.is_ours(name) else MASK
 
-    def value(self, value: Any) -> Any:
-        """The JSON value with every such leaf replaced."""
+    def value(self, value: Any, name: str = "") -> Any:
+        """The JSON value with every such leaf and name of a member replaced; `name` is that of the value.
+
+        Times and counts are shown where the contract has them; what is within metadata is its owner's.
+        """
+        if isinstance(value, Words):
+            return value
         if isinstance(value, str):
-            return self.text(value)
+            is_time = name.casefold() in self._times and _TIME.fullmatch(value)
+            return value if is_time else self.text(value)
         if isinstance(value, dict):
-            return {self.text(str(key)): self.value(item) for key, item in value.items()}
+            inner = {key: name if name == METADATA else key for key in value}
+            return _distinct((self.name(key), self.value(item, inner[key])) for key, item in value.items())
         if isinstance(value, list | tuple):
-            return [self.value(item) for item in value]
+            return [self.value(item, name) for item in value]
         if isinstance(value, int | float) and not isinstance(value, bool):
-            masked = self.text(str(value))
-            return value if masked == str(value) else masked
+            is_count = name.casefold() in self._counts and 0 <= value < _LARGEST_COUNT
+            return value if is_count or self._wrote.wrote_number(value) else MASK
         return value
 
-
-def _pattern(text: str) -> str:
-    if len(text) >= _SHORT_WORD or not text.isascii():
-        return re.escape(text)
-    start = r"(?<![\w-])" if text[0].isalnum() else ""
-    return start + re.escape(text) + (r"(?![\w-])" if text[-1].isalnum() else "")
+    def _is_word(self, word: str) -> bool:
+        is_long = len(word) >= _SHORTEST_WORD and not word.isdecimal()
+        return is_long and (word.casefold() in self._words or self._wrote.wrote_word(word))
 
 
-class _Written:
-    """The texts that the check sent, and those that a careless deployment makes of what it sent."""
-
-    def __init__(self, exchanges: Iterable[Exchange]) -> None:
-        texts = {_folded(text) for x in exchanges for text in _renderings(_sent(x))}
-        self._texts = sorted(texts)
-
-    def __contains__(self, text: str) -> bool:
-        folded = _folded(text)
-        at = bisect_left(self._texts, folded)
-        return at < len(self._texts) and self._texts[at].startswith(folded)
+def _with_gaps(words: list[str]) -> str:
+    """The words, with one mask for all that stands around each; of many, nothing can be made out."""
+    few = words if len(words) <= _MOST_WORDS else []
+    return " ".join([MASK, *(f"{word} {MASK}" for word in few)])
 
 
-def _folded(text: str) -> str:
-    return text.strip().casefold()[:_LONGEST_COMPARED]
-
-
-def _sent(exchange: Exchange) -> Any:
-    body = exchange.request.body
-    sent = parsed(body) if isinstance(body, bytes) else body
-    return None if sent is MISSING else sent
-
-
-def _renderings(sent: Any) -> Iterator[str]:
-    """The texts in a JSON value, and each other member as JSON text and as Python writes it."""
-    for node in _nodes(sent):
-        if isinstance(node, str):
-            yield node
-            continue
-        yield str(node)
-        yield json.dumps(node)
-        yield json.dumps(node, separators=(",", ":"), ensure_ascii=False)
-
-
-def _told(lead: Lead) -> dict[str, Any]:
-    """What a lead tells of a person; ids and times are the check's own subject."""
-    return {name: lead[name] for name in _TOLD if name in lead}
-
-
-def _texts_of_leads(answer: Any) -> Iterator[str]:
-    """The texts of all that looks like a lead, wherever an answer has it."""
-    for node in _nodes(answer):
-        told = _told(node) if isinstance(node, dict) else {}
-        if told and ("id" in node or len(told) > 1):
-            yield from (leaf for leaf in _nodes(told) if isinstance(leaf, str))
-
-
-def _leaves(value: Any) -> Iterator[str]:
-    for node in _nodes(value):
-        if isinstance(node, str):
-            yield node
-        elif (
-            isinstance(node, int | float)
-            and not isinstance(node, bool)
-            and len(str(node)) >= _SHORTEST_NUMBER
-        ):
-            yield str(node)
-
-
-def _nodes(value: Any) -> Iterator[Any]:
-    """The value and all within it; without recursion, since an answer may nest as deeply as it likes."""
-    rest = [value]
-    while rest:
-        node = rest.pop()
-        yield node
-        if isinstance(node, dict):
-            rest += node.values()
-        elif isinstance(node, list):
-            rest += node
+def _distinct(members: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """The members; of those with one name, the later ones with a number."""
+    found: dict[str, Any] = {}
+    taken: dict[str, int] = {}
+    for name, value in members:
+        taken[name] = taken.get(name, 0) + 1
+        found[name if taken[name] == 1 else f"{name} {taken[name]}"] = value
+    return found

@@ -1,42 +1,59 @@
 """What is written down about a run: JSON, JUnit, HTML and Markdown, all from one masked document."""
 
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from leads_check.report.annotations import annotations_of
 from leads_check.report.document import as_document
+from leads_check.report.files import append_file, write_file
 from leads_check.report.html import html_page
+from leads_check.report.inert import inert
 from leads_check.report.junit import junit_xml
+from leads_check.report.reading import Document
 from leads_check.report.run import Report
 from leads_check.report.summary import markdown_summary
 from leads_check.report.terminal import ProgressLine, closing_lines
 
-__all__ = ["ProgressLine", "append_github_summary", "as_document", "closing_lines", "write_reports"]
+__all__ = ["UNWRITTEN", "ProgressLine", "annotations_of", "as_document", "closing_lines", "write_reports"]
+
+UNWRITTEN = 5
+"""The exit code where a report could not be written, unless the run itself ends with another one than 0."""
 
 
-def write_reports(report: Report, folder: Path) -> None:
-    """Writes `report.json`, `junit.xml`, `report.html` and `summary.md`, each complete or not at all.
+def _json(document: Document) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
-    The folder is made where it is not there. Raises OSError.
+
+_FILES: Mapping[str, Callable[[Document], str]] = {
+    "report.json": _json,
+    "junit.xml": lambda document: inert(junit_xml(document)),
+    "report.html": html_page,
+    "summary.md": lambda document: inert(markdown_summary(document)),
+}
+
+
+def write_reports(report: Report, folder: Path | None, summary: Path | None = None) -> list[str]:
+    """Writes the four files into the folder, each whole or not at all, and adds to the job's summary.
+
+    The folder is made where it is not there. Returns what could not be written and why; all else is.
     """
     document = as_document(report)
-    texts = {
-        "report.json": json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n",
-        "junit.xml": junit_xml(document),
-        "report.html": html_page(document),
-        "summary.md": markdown_summary(document),
-    }
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts.items():
-        _write(folder / name, text)
+    wanted = [(folder / name, write_file, make) for name, make in _FILES.items()] if folder else []
+    if summary:
+        wanted.append((summary, append_file, _FILES["summary.md"]))
+    return list(filter(None, (_attempt(path, write, make, document) for path, write, make in wanted)))
 
 
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(text, encoding="utf-8", newline="\n")
-    part.replace(path)
-
-
-def append_github_summary(report: Report, path: Path) -> None:
-    """Appends the Markdown summary to the file that `GITHUB_STEP_SUMMARY` names. Raises OSError."""
-    with path.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(markdown_summary(as_document(report)) + "\n")
+def _attempt(
+    path: Path, write: Callable[[Path, str], None], make: Callable[[Document], str], document: Document
+) -> str:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(path, make(document))
+    except OSError as error:
+        return f"{path} could not be written: {error.strerror or error}"
+    except Exception as error:
+        # A defect of ours in one report must not hide the others.
+        return f"{path} could not be written, which is a defect of leads-contract: {type(error).__name__}"
+    return ""

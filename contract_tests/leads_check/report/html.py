@@ -8,7 +8,7 @@ from pathlib import Path
 from leads_check.evidence.masking import MASK
 from leads_check.report.html_verdicts import answers, comparison, copyable, verdict_item
 from leads_check.report.markup import Html, element, joined
-from leads_check.report.reading import KINDS, LEADS, Document, kind_of
+from leads_check.report.reading import KINDS, LEADS, Document, followers, kind_of
 
 _FOLDER = Path(__file__).parent
 
@@ -52,7 +52,7 @@ def _header(document: Document) -> Html:
         element("p", element("code", document["deployment"])),
         element("p", joined(element("span", fact) for fact in facts), class_="facts"),
         _bar(document),
-        class_=f"exit-{document['exit']['code']}",
+        class_=f"run {document['state']}",
     )
 
 
@@ -64,7 +64,7 @@ def _bar(document: Document) -> Html:
 
 def _alarms(document: Document) -> list[Html]:
     """What a reader must know before any verdict."""
-    alarms = [_left(document)] if document["left"] else []
+    alarms = [_left(document)] if document["left"] or document["unreadable"] else []
     if document["fatal"]:
         alarms.append(_note("warning", "The run ended early: ", document["fatal"]))
     return alarms + [_note("notice", "", notice) for notice in document["notices"]]
@@ -78,15 +78,14 @@ def _left(document: Document) -> Html:
     command = document["restore"]
     return element(
         "section",
-        element("h2", "The leads are not as they were"),
-        element("p", "These values could not be put back. The journal holds them as they were:")
-        if command
-        else None,
+        element("h2", "The leads are not known to be as they were"),
+        element("p", "This command puts them back from the journal:") if command else None,
         copyable(command) if command else None,
         joined(
             element("article", element("h3", f"{left['where']} of {LEADS[left['lead']]}"), *_put_back(left))
             for left in document["left"]
         ),
+        joined(_unreadable(lead) for lead in document["unreadable"]),
         class_="alarm danger",
     )
 
@@ -94,6 +93,11 @@ def _left(document: Document) -> Html:
 def _put_back(left: Document) -> list[Html]:
     way_back = copyable(left["curl"]) if left["curl"] else element("p", "No update can put it back.")
     return [comparison(left, "Before", "Now"), way_back]
+
+
+def _unreadable(lead: Document) -> Html:
+    title = element("h3", f"What {LEADS[lead['lead']]} holds now is not known: it cannot be read")
+    return element("article", title, element("p", lead["reason"]), *map(copyable, lead["curls"]))
 
 
 def _filters(document: Document) -> Html:
@@ -124,8 +128,13 @@ def _choice(group: str, value: str, text: str, count: int | None = None) -> Html
 def _verdicts(document: Document) -> Html:
     judged = [verdict for verdict in document["verdicts"] if "clause" in verdict]
     kinds = list(KINDS)
-    urgent_first = sorted(judged, key=lambda verdict: kinds.index(kind_of(verdict)))
-    return joined(verdict_item(verdict) for verdict in urgent_first)
+
+    def order(verdict: Document) -> tuple[int, bool, int]:
+        causes_more = len(followers(document, verdict["rule"]))
+        return kinds.index(kind_of(verdict)), bool(verdict["cause"]), -causes_more
+
+    urgent_first = sorted(judged, key=order)
+    return joined(verdict_item(verdict, followers(document, verdict["rule"])) for verdict in urgent_first)
 
 
 def _run(document: Document) -> Html:
@@ -135,6 +144,6 @@ def _run(document: Document) -> Html:
         element("h2", "This run"),
         element("p", "Repeat it, with the key in its variable:"),
         copyable(document["command"]),
-        element("p", f"{MASK} stands for a value of your leads, which no report shows.", class_="muted"),
+        element("p", f"{MASK} stands for what came from the deployment and is not shown.", class_="muted"),
         element("p", contract, class_="muted"),
     )

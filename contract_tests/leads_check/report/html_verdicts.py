@@ -1,22 +1,24 @@
 """Verdicts, findings and answers as HTML."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from leads_check.evidence.masking import MASK
+from leads_check.report.headline import many
 from leads_check.report.markup import Html, element, joined
-from leads_check.report.reading import Document, kind_of, told
+from leads_check.report.reading import Document, changes_lead, kind_of, told
 
 _BADGES = {
-    "fail": "failed",
+    "fail": "broken",
     "error": "error",
     "warn": "warning",
-    "pass": "passed",
+    "pass": "kept",
+    "not-exercised": "not exercised",
 }
 _OPEN = ("fail", "error", "warn", "inconclusive")
 
 
-def verdict_item(verdict: Document) -> Html:
-    """One rule: its clause and outcome in a line, that opens to show why."""
+def verdict_item(verdict: Document, followers: Sequence[str] = ()) -> Html:
+    """One rule: its clause and outcome in a line, that opens to show why. `followers` it explains as well."""
     kind, clause = kind_of(verdict), verdict["clause"]
     line = element(
         "summary",
@@ -28,8 +30,8 @@ def verdict_item(verdict: Document) -> Html:
     return element(
         "details",
         line,
-        element("div", joined(_why(verdict)), class_="why"),
-        open=kind in _OPEN,
+        element("div", joined(_why(verdict, followers)), class_="why"),
+        open=kind in _OPEN and not verdict["cause"],
         class_="verdict",
         data_outcome=kind,
         data_level=verdict["level"],
@@ -42,10 +44,15 @@ def inline_code(text: str) -> Html:
     return joined(element("code", part) if odd % 2 else part for odd, part in enumerate(parts))
 
 
-def _why(verdict: Document) -> Iterator[Html]:
-    clause = verdict["clause"]
-    known_as = "" if clause["id"] == verdict["rule"] else f" (clause {clause['id']})"
-    yield element("p", "Source: ", clause["source"], known_as, class_="muted")
+def _why(verdict: Document, followers: Sequence[str]) -> Iterator[Html]:
+    if followers:
+        rules = element("code", ", ".join(followers))
+        yield element("p", element("strong", "Probably one cause."), " It explains these too: ", rules)
+    if verdict["cause"]:
+        yield element("p", "Probably follows from ", element("code", verdict["cause"]), ".")
+    witnesses = verdict["witnesses"]
+    judged = f", judged on {many(witnesses, 'observation')}" if witnesses else ""
+    yield element("p", "Source: ", verdict["clause"]["source"], judged, class_="muted")
     for text in (verdict["note"], verdict["reason"]):
         if text:
             yield element("p", text)
@@ -57,16 +64,27 @@ def _why(verdict: Document) -> Iterator[Html]:
 
 
 def _finding(finding: Document) -> Html:
-    sent = finding["sent"]
-    answer = f"answered {sent['status']}" if sent["status"] else "closed the connection"
+    sides = comparison(finding, "Expected", "Actual")
     return element(
         "section",
         element("h4", finding["what"]),
-        comparison(finding, "Expected", "Actual"),
-        element("p", element("code", f"{sent['method']} {sent['url']}"), f" {answer}", class_="muted"),
-        copyable(sent["curl"]) if sent["curl"] else element("pre", sent.get("body", "")),
+        sides,
+        element("p", f"{MASK}: comes from the deployment, and is not shown.", class_="muted")
+        if MASK in sides
+        else None,
+        *(part for sent in (*finding["before"], finding["sent"]) for part in _request(sent)),
         class_="finding",
     )
+
+
+def _request(sent: Document) -> list[Html]:
+    """One request with its answer, and the command that repeats it."""
+    answer = f" answered {sent['status']}" if sent["status"] else " got no answer"
+    line = element("p", element("code", f"{sent['method']} {sent['url']}"), answer, class_="muted")
+    if not sent["curl"]:
+        return [line, element("pre", sent.get("body", ""))]
+    warning = "To repeat it; this changes the lead:" if changes_lead(sent) else "To repeat it:"
+    return [line, element("p", warning, class_="muted"), copyable(sent["curl"])]
 
 
 def comparison(values: Document, one: str, other: str) -> Html:
@@ -121,16 +139,16 @@ def answers(verdicts: Iterable[Document]) -> Html:
 
 
 def _answer(verdict: Document) -> Html:
-    question = verdict["question"]
+    question, kind = verdict["question"], kind_of(verdict)
     tag = element("span", "differs", class_="badge differs") if question["differs"] else None
-    given = joined([element("code", question["answer"]), tag, element("p", inline_code(question["meaning"]))])
-    kind = kind_of(verdict)
+    answer = element("code", question["answer"]) if question["answer"] else question["seen"]
+    given = joined([answer, tag, element("p", inline_code(question["meaning"]))])
     unknown = joined([element("span", kind, class_=f"badge {kind}"), element("p", verdict["reason"])])
     return element(
         "tr",
         element("th", inline_code(question["text"]), element("code", question["id"]), scope="row"),
-        element("td", given if question["answer"] else unknown),
-        element("td", element("code", question["default"])),
+        element("td", given if kind == "observed" else unknown, data_head="Here"),
+        element("td", element("code", question["default"]), data_head="Default"),
         class_="verdict differs" if question["differs"] else "verdict",
         data_outcome=kind,
         data_level="observe",

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from leads_check.report.reading import LEADS, Document, kind_of, told
+from leads_check.report.headline import many
+from leads_check.report.reading import LEADS, Document, changes_lead, kind_of, says_all, told
 from leads_check.report.values import shorten, visible
 from leads_check.rules.rule import Level
 
@@ -20,7 +21,7 @@ def junit_xml(document: Document) -> str:
         verdicts = [verdict for verdict in document["verdicts"] if verdict["level"] == level]
         if verdicts:
             _suite(root, level, document, map(_case, verdicts))
-    if document["left"]:
+    if document["left"] or document["unreadable"]:
         _suite(root, "run", document, [_left_case(document)])
     for attribute in ("tests", *_COUNTED.values()):
         root.set(attribute, str(sum(int(suite.get(attribute, 0)) for suite in root)))
@@ -43,6 +44,7 @@ def _properties(suite: Element, document: Document) -> None:
         "verdict": document["verdict"],
         "deployment": document["deployment"],
         "exit-code": document["exit"]["code"],
+        "exit-code-meaning": document["exit"]["meaning"],
         "requests": f"{document['requests']['used']} of {document['requests']['limit']}",
         "seed": document["seed"],
         "command": document["command"],
@@ -81,31 +83,35 @@ def _child(case: Element, tag: str, message: str, text: str = "", kind: str | No
 
 def _headline(verdict: Document) -> str:
     finding = verdict["findings"][0]
-    return f"{finding['what']}: {'; '.join(_sides(finding))}"
+    return str(finding["what"]) if says_all(finding) else f"{finding['what']}: {'; '.join(_sides(finding))}"
 
 
 def _detail(verdict: Document) -> str:
     """What there is to tell of the verdict, as lines of text."""
     if "question" in verdict:
         question = verdict["question"]
-        return f"{question['text']}\nanswer: {question['answer']} (default: {question['default']})"
+        answer = question["answer"] or question["seen"]
+        return f"{question['text']}\nanswer: {answer} (default: {question['default']})"
     clause, findings = verdict["clause"], verdict["findings"]
     lines = [verdict["note"]] if verdict["note"] else []
     if findings:
         lines += [f"{verdict['level']}: {clause['statement']}", f"source: {clause['source']}"]
+        lines += [f"judged on {many(verdict['witnesses'], 'observation')}"] if verdict["witnesses"] else []
+        lines += [f"probably follows from {verdict['cause']}"] if verdict["cause"] else []
     return "\n".join([*lines, *(line for finding in findings for line in _told(finding))])
 
 
 def _told(finding: Document) -> list[str]:
-    sent = finding["sent"]
+    sent = [*finding["before"], finding["sent"]]
     rows = finding.get("difference", [finding])
     values = ("  " + f"{row.get('path', '')} {side}".lstrip() for row in rows for side in _sides(row))
     return [
         "",
         finding["what"],
         *values,
-        f"  {sent['method']} {sent['url']} -> {sent['status']}",
-        f"  {sent['curl']}",
+        *(f"  {one['method']} {one['url']} -> {one['status']}" for one in sent),
+        f"  to repeat it{' (this changes the lead)' if any(map(changes_lead, sent)) else ''}:",
+        *(f"  {one['curl']}" for one in sent),
     ]
 
 
@@ -116,6 +122,7 @@ def _sides(values: Document) -> list[str]:
 def _left_case(document: Document) -> Element:
     case = Element("testcase", classname="leads-contract.run", name="everything-put-back", time="0.000")
     lines = [f"{left['where']} of {LEADS[left['lead']]}\n  {left['curl']}" for left in document["left"]]
+    lines += [f"{LEADS[lead['lead']]} cannot be read: {lead['reason']}" for lead in document["unreadable"]]
     _child(case, "failure", document["verdict"], "\n".join(lines), "not-put-back")
     return case
 

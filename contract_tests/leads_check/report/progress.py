@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import TextIO
 
+from leads_check.report.inert import inert
 from leads_check.wire.budget import Budget
 
 _PAUSE = 2.0
@@ -32,7 +33,7 @@ class ProgressLine:
             width = shutil.get_terminal_size().columns - 1
             self._write(f"\r\x1b[2K{text[:width]}")
         elif self._told is None or self._clock() - self._told >= _PAUSE:
-            self._write(f"leads-contract: {text}\n")
+            self._write(f"leads-contract: {inert(text)}\n")
         else:
             return
         self._told = self._clock()

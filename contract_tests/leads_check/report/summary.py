@@ -4,19 +4,22 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from leads_check.report.reading import KINDS, LEADS, Document, of_kind, told
+from leads_check.evidence.masking import MASK
+from leads_check.report.reading import KINDS, LEADS, Document, changes_lead, followers, of_kind, told
 from leads_check.report.values import shorten, visible
 
 _MOST_ROWS = 50
+_MOST_IN_FULL = 20
+_LONGEST_COMMAND = 2000
 _LONGEST_CELL = 120
-_SYMBOLS = {0: "✅", 1: "❌", 3: "⚠️", 4: "🚨"}
+_SYMBOLS = {"kept": "✅", "warnings": "⚠️", "broken": "❌", "inconclusive": "❔", "not-put-back": "🚨"}
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~@$!]|:(?=//|\w+:)|(?<=www)\.")
 """What Markdown, GitHub's mentions, emoji, formulas and links make something else of."""
 
 
 def markdown_summary(document: Document) -> str:
     """The Markdown text."""
-    parts = (_head(document), _left(document), *_tables(document), _answers(document), _again(document))
+    parts = (_head(document), _left(document), *_verdicts(document), _answers(document), _again(document))
     return "\n\n".join(filter(None, parts)) + "\n"
 
 
@@ -38,12 +41,13 @@ def _ours(text: str) -> str:
 
 
 def _head(document: Document) -> str:
-    symbol = _SYMBOLS.get(document["exit"]["code"], "❔")
+    symbol = _SYMBOLS[document["state"]]
     requests = document["requests"]
     counts = " · ".join(f"**{count}** {KINDS[kind]}" for kind, count in document["counts"].items() if count)
     run = f"{requests['used']} of {requests['limit']} requests, {document['seconds']:.1f} s"
     lines = [
         f"## {symbol} {literal(document['verdict'])}",
+        f"Exit code {document['exit']['code']}: {document['exit']['meaning']}.",
         f"Update Lead at {code(document['deployment'])}: {counts} ({run})",
     ]
     if document["fatal"]:
@@ -52,7 +56,7 @@ def _head(document: Document) -> str:
 
 
 def _left(document: Document) -> str:
-    if not document["left"]:
+    if not document["left"] and not document["unreadable"]:
         return ""
     rows = ((code(left["where"]), LEADS[left["lead"]]) for left in document["left"])
     restore = f"leads-contract restore {document['journal']}" if document["journal"] else ""
@@ -61,38 +65,67 @@ def _left(document: Document) -> str:
         if restore
         else "Put back by hand:"
     )
-    return f"### 🚨 Not put back\n\n{text}\n\n" + _table(("Member", "Lead"), rows)
+    unread = [
+        f"- {LEADS[one['lead']]} cannot be read: {literal(one['reason'])}" for one in document["unreadable"]
+    ]
+    table = _table(("Member", "Lead"), rows) if document["left"] else ""
+    return "\n\n".join(filter(None, ("### 🚨 Not put back", text, table, "\n".join(unread))))
 
 
-def _tables(document: Document) -> Iterator[str]:
-    titles = {"fail": "Failed", "error": "Errors of leads-contract", "warn": "Warnings"}
+def _verdicts(document: Document) -> Iterator[str]:
+    titles = {"fail": "Broken", "error": "Errors of leads-contract", "warn": "Warnings"}
     for kind, title in titles.items():
-        rows = [_row(verdict) for verdict in of_kind(document, kind)]
-        if rows:
-            yield f"### {title}\n\n" + _table(("Rule", "Promise", "Expected", "Actual"), rows)
+        verdicts = [verdict for verdict in of_kind(document, kind) if not verdict["cause"]]
+        if verdicts:
+            yield f"### {title}"
+            yield from (_verdict(document, verdict) for verdict in verdicts[:_MOST_IN_FULL])
+        if rest := verdicts[_MOST_IN_FULL:]:
+            yield f"and {len(rest)} more: {', '.join(code(verdict['rule']) for verdict in rest)}"
     reasons: dict[str, list[str]] = {}
-    for verdict in of_kind(document, "inconclusive"):
-        reasons.setdefault(verdict["reason"], []).append(code(verdict["rule"]))
+    for kind in ("inconclusive", "not-exercised"):
+        for verdict in of_kind(document, kind):
+            reasons.setdefault(verdict["reason"], []).append(code(verdict["rule"]))
     if reasons:
         lines = (f"- {literal(reason)}: {', '.join(rules)}" for reason, rules in reasons.items())
-        yield "### Inconclusive\n\n" + "\n".join(lines)
+        yield "### Not judged\n\n" + "\n".join(lines)
 
 
-def _row(verdict: Document) -> Iterator[str]:
-    yield code(verdict["rule"]) + (f"<br>{literal(verdict['note'])}" if verdict["note"] else "")
-    yield _ours(verdict["clause"]["statement"] if "clause" in verdict else "")
-    if not verdict["findings"]:
-        yield literal(shorten(verdict["reason"]))
-        yield ""
-        return
-    finding = verdict["findings"][0]
-    for side in ("expected", "actual"):
-        yield code(told(finding, side))
+def _verdict(document: Document, verdict: Document) -> str:
+    """What, where and the request: the first finding, and how often the rule was judged."""
+    statement = _ours(verdict["clause"]["statement"]) if "clause" in verdict else ""
+    rules = followers(document, verdict["rule"])
+    cause = f"Probably one cause; it explains {', '.join(map(code, rules))} too." if rules else ""
+    told_of = [_finding(verdict["findings"][0])] if verdict["findings"] else [literal(verdict["reason"])]
+    parts = (
+        f"#### {code(verdict['rule'])} ({verdict['level']})",
+        statement,
+        literal(verdict["note"]),
+        cause,
+        *told_of,
+    )
+    return "\n\n".join(filter(None, parts))
+
+
+def _finding(finding: Document) -> str:
+    path = f", at {code(finding['difference'][0]['path'])}" if "difference" in finding else ""
+    sides = _table(("Expected", "Actual"), [[code(told(finding, side)) for side in ("expected", "actual")]])
+    sent = [*finding["before"], finding["sent"]]
+    title = "The request; it changes the lead" if any(map(changes_lead, sent)) else "The request"
+    lines = "\n".join(_preformatted(one["curl"] or one.get("body", "")) for one in sent)
+    note = f"\n\n{MASK} stands for a value that is not shown." if MASK in sides + lines else ""
+    return (
+        f"{literal(finding['what'])}{path}\n\n{sides}\n\n"
+        f"<details><summary>{title}</summary>\n\n<pre>{lines}</pre>\n\n</details>{note}"
+    )
 
 
 def _answers(document: Document) -> str:
     rows = [
-        (_ours(question["text"]), f"<code>{question['answer']}</code>", f"<code>{question['default']}</code>")
+        (
+            _ours(question["text"]),
+            code(question["answer"] or question["seen"]),
+            f"<code>{question['default']}</code>",
+        )
         for question in document["answers"]
         if question["differs"]
     ]
@@ -111,5 +144,10 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 def _again(document: Document) -> str:
     failed = [verdict["rule"] for kind in ("fail", "warn") for verdict in of_kind(document, kind)]
     only = "" if " --only " in document["command"] else "".join(f" --only {rule}" for rule in failed[:10])
-    command = html.escape(visible(document["command"] + only), quote=False)
+    command = _preformatted(document["command"] + only)
     return f"To repeat it, with the key in its environment variable:\n\n<pre>{command}</pre>"
+
+
+def _preformatted(text: str) -> str:
+    """A command as it is; its lines stay lines."""
+    return html.escape(visible(shorten(text, _LONGEST_COMMAND)), quote=False)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from leads_check.evidence.masking import MASK
 from leads_check.evidence.values import MISSING, same
+from leads_check.evidence.words import Words
 
 LARGEST = 400
 """Characters of JSON that are shown as they are; of more, only the difference."""
@@ -14,25 +16,30 @@ LONGEST = 300
 """Characters of a text that are shown."""
 DEEPEST = 30
 """Levels of a value that are shown; beyond them, parsers of reports may give up."""
+NEAR = 40
+"""Characters that are shown of two long texts from where they differ, and before it."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LITERALS = ("", "true", "false", "null", "none", "nil", "undefined")
+
+Step = str | int | Words
+"""How a member is reached: by a name, by a place in an array, or as these words say."""
+Difference = tuple[tuple[Step, ...], Any, Any]
 
 
 def plain(value: Any, levels: int = DEEPEST) -> Any:
-    """The value as JSON that every parser reads. MISSING stays itself, within a value it is a text."""
-    if value is None or value is MISSING or isinstance(value, bool | int):
+    """The value as JSON that every parser reads. MISSING and words stay themselves."""
+    if value is None or value is MISSING or isinstance(value, bool | int | Words):
         return value
     if isinstance(value, float):
-        return value if math.isfinite(value) else str(value)
+        return value if math.isfinite(value) else Words(json.dumps(value))
     if isinstance(value, Mapping | list | tuple):
-        return _plain_members(value, levels) if levels else "(deeper levels are not shown)"
+        return _plain_members(value, levels) if levels else Words("(deeper levels are not shown)")
     # UTF-8 has no lone surrogates, though JSON can ask for them.
     return str(value).encode(errors="backslashreplace").decode()
 
 
 def _plain_members(value: Any, levels: int) -> Any:
     def member(item: Any) -> Any:
-        return str(item) if item is MISSING else plain(item, levels - 1)
+        return Words(str(item)) if item is MISSING else plain(item, levels - 1)
 
     if isinstance(value, Mapping):
         return {plain(str(key)): member(item) for key, item in value.items()}
@@ -41,14 +48,23 @@ def _plain_members(value: Any, levels: int) -> Any:
 
 def is_large(value: Any) -> bool:
     """Whether the value's JSON is too long to be shown."""
-    return len(_json(value)) > LARGEST
+    return len(value) > LARGEST if isinstance(value, str) else len(_json(value)) > LARGEST
 
 
 def short(value: Any) -> Any:
-    """The plain value, or, where it is too long, its text with the middle left out."""
+    """The plain value, or, where it is too long, words that have its beginning and its end."""
+    if value is MISSING or isinstance(value, Words):
+        return value
     if isinstance(value, str):
-        return shorten(value)
-    return value if value is MISSING or not is_large(value) else shorten(_json(value))
+        return value if len(value) <= LONGEST else Words(_json_shortened(value))
+    text = _json(value)
+    return value if len(text) <= LARGEST else Words(shorten(text))
+
+
+def _json_shortened(text: str) -> str:
+    head, tail = LONGEST * 2 // 3, LONGEST // 3
+    left_out = len(text) - head - tail
+    return f"{_json(text[:head])} … {left_out:,} characters left out … {_json(text[-tail:])}"
 
 
 def shorten(text: str, longest: int = LONGEST) -> str:
@@ -59,47 +75,68 @@ def shorten(text: str, longest: int = LONGEST) -> str:
     return f"{text[:head]} … {len(text) - head - tail:,} characters left out … {text[-tail:]}"
 
 
-def differences(expected: Any, actual: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:
-    """Path, expected and actual value of each member that differs."""
+def differences(expected: Any, actual: Any, steps: tuple[Step, ...] = ()) -> Iterator[Difference]:
+    """Steps to each member that differs, its expected and its actual value."""
     if isinstance(expected, dict) and isinstance(actual, dict):
         for key in {**expected, **actual}:
             one, other = expected.get(key, MISSING), actual.get(key, MISSING)
-            yield from differences(one, other, _member(path, key))
+            yield from differences(one, other, (*steps, key))
     elif isinstance(expected, list) and isinstance(actual, list):
         for at in range(max(len(expected), len(actual))):
             one, other = (items[at] if at < len(items) else MISSING for items in (expected, actual))
-            yield from differences(one, other, f"{path}[{at}]")
+            yield from differences(one, other, (*steps, at))
+    elif isinstance(expected, str) and isinstance(actual, str) and (is_large(expected) or is_large(actual)):
+        yield from _different_texts(expected, actual, steps)
     elif not same(expected, actual):
-        yield path, expected, actual
+        yield steps, expected, actual
 
 
-def _member(path: str, key: str) -> str:
-    if key.isidentifier():
-        return f"{path}.{key}" if path else key
-    return f"{path}[{_json(key)}]"
+def _different_texts(expected: str, actual: str, steps: tuple[Step, ...]) -> Iterator[Difference]:
+    if expected == actual:
+        return
+    at = _agree(expected, actual)
+    words = Words(f"from character {at + 1:,} of {len(expected):,}")
+    one, other = (text[at : at + NEAR] if len(text) > at else MISSING for text in (expected, actual))
+    yield (*steps, words), one, other
 
 
-def shown(value: Any) -> str:
-    """The value for human eyes: a text bare, unless it could be taken for another value."""
-    if not isinstance(value, str):
-        return str(value) if value is MISSING else visible(_json(value))
-    doubtful = value != value.strip() or not value.isprintable() or _is_like_another(value)
-    return visible(_json(value)) if doubtful else value
+def _agree(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning; by halving, since both are long."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
-def _is_like_another(text: str) -> bool:
-    if text.casefold() in _LITERALS:
-        return True
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+def path_of(steps: tuple[Step, ...]) -> str:
+    """The steps as they are written in code: `metadata.tags[0]`."""
+    path = ""
+    for step in steps:
+        if isinstance(step, Words):
+            path = f"{path} {step}".lstrip()
+        elif isinstance(step, int):
+            path += f"[{step}]"
+        elif step.isidentifier() or step == MASK:
+            path += f".{step}" if path else step
+        else:
+            path += f"[{_json(step)}]"
+    return path
 
 
 def json_text(value: Any) -> str:
     """The value as JSON to be sent; lone surrogates, which UTF-8 does not have, as escapes."""
     return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", _json(value))
+
+
+def shown(value: Any) -> str:
+    """The value for human eyes: as JSON, words as they are."""
+    if value is MISSING or isinstance(value, Words):
+        return str(value)
+    return visible(_json(value))
 
 
 def _json(value: Any) -> str:

@@ -7,6 +7,7 @@ from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.exchange import OWN_KEY, Exchange
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING
+from leads_check.evidence.words import Words
 from leads_check.rules.basics import demanded, members, refusals
 from leads_check.rules.rule import Finding, Part, Rule, finding, rule
 
@@ -83,17 +84,19 @@ def rate_limit_headers(x: Observation) -> Iterator[Finding]:
     found = {name: x.exchange.headers.get(name) for name in RATE_LIMIT}
     missing = [name for name, value in found.items() if value is None]
     if missing:
-        yield finding(x, "rate limit headers", "all four", f"without {', '.join(missing)}", missing[0])
+        yield finding(
+            x, "rate limit headers", Words("all four"), Words(f"without {', '.join(missing)}"), missing[0]
+        )
         return
     if not all(value and value.isascii() and value.isdigit() and len(value) < 16 for value in found.values()):
-        yield finding(x, "rate limit headers", "whole numbers", found, RATE_LIMIT[0])
+        yield finding(x, "rate limit headers", Words("whole numbers"), found, RATE_LIMIT[0])
         return
     limit, remaining, used, reset = (int(value or "") for value in found.values())
     if limit - used != remaining and not (used >= limit and remaining == 0):
         yield finding(x, "X-RateLimit-Remaining", limit - used, remaining, RATE_LIMIT[1])
     ahead = reset - x.exchange.clock.astimezone(UTC).timestamp()
     if not -RESET_TOLERANCE <= ahead <= 3600 + RESET_TOLERANCE:
-        yield finding(x, "X-RateLimit-Reset, seconds ahead", "0 to 3600", round(ahead), RATE_LIMIT[3])
+        yield finding(x, "X-RateLimit-Reset, seconds ahead", Words("0 to 3600"), round(ahead), RATE_LIMIT[3])
 
 
 def _limited(log: Log) -> Iterator[Observation]:
@@ -106,10 +109,10 @@ def rate_limit_envelope(x: Observation) -> Iterator[Finding]:
     for name in ("limit", "resetTime", "retryAfter"):
         value = x.details.get(name, MISSING)
         if not isinstance(value, int) or isinstance(value, bool):
-            yield finding(x, f"`details.{name}` of a 429", "a whole number", value, f"details.{name}")
+            yield finding(x, f"`details.{name}` of a 429", Words("a whole number"), value, f"details.{name}")
     wait = x.exchange.headers.get("retry-after", "")
     if not (wait.isascii() and wait.isdigit()):
-        yield finding(x, "Retry-After of a 429", "seconds", wait or MISSING, "retry-after")
+        yield finding(x, "Retry-After of a 429", Words("seconds"), wait or MISSING, "retry-after")
 
 
 RULES = (

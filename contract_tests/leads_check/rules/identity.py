@@ -7,7 +7,8 @@ from typing import Any
 from leads_check.evidence.exchange import OWN_KEY, Exchange
 from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.observation import Log, Observation
-from leads_check.evidence.values import Lead, field_of, metadata_of, moment, same, same_field
+from leads_check.evidence.values import MISSING, Lead, field_of, metadata_of, moment, same, same_field
+from leads_check.evidence.words import Words
 from leads_check.rules.basics import updates
 from leads_check.rules.rule import Finding, Part, finding, rule
 
@@ -63,10 +64,10 @@ def update_time(x: Observation) -> Iterator[Finding]:
             continue
         if before is not None and after < before - (PRECISION if before.microsecond else timedelta(0)):
             yield finding(
-                x, "`updatedAt`", f"later than {before.isoformat()}", lead["updatedAt"], "updatedAt"
+                x, "`updatedAt`", Words(f"later than {before.isoformat()}"), lead["updatedAt"], "updatedAt"
             )
         if _changed(x, lead) and abs(after - x.exchange.clock) > TOLERANCE:
-            expected = f"about {x.exchange.clock.isoformat()}"
+            expected = Words(f"about {x.exchange.clock.isoformat()}")
             yield finding(x, "`updatedAt`", expected, lead["updatedAt"], "updatedAt")
 
 
@@ -87,7 +88,7 @@ def _rested(log: Log) -> Iterator[Observation]:
 def later(x: Observation) -> Iterator[Finding]:
     before, after = moment(field_of(x.before, "updatedAt")), moment(field_of(x.lead, "updatedAt"))
     if before is not None and after is not None and after <= before:
-        expected = f"later than {field_of(x.before, 'updatedAt')}"
+        expected = Words(f"later than {before.isoformat()}")
         yield finding(x, "`updatedAt`", expected, field_of(x.lead, "updatedAt"), "updatedAt")
 
 
@@ -126,12 +127,12 @@ def in_utc(x: Observation) -> Iterator[Finding]:
         if x.lead is not None and name in x.lead:
             parsed = moment(x.lead[name])
             if parsed is None or parsed.utcoffset() != timedelta(0) or "T" not in x.lead[name]:
-                yield finding(x, f"`{name}`", "an RFC 3339 time in UTC", x.lead[name], name)
+                yield finding(x, f"`{name}`", Words("an RFC 3339 time in UTC"), x.lead[name], name)
 
 
 def is_present(x: Observation) -> Iterator[Finding]:
     if x.lead is not None and "updatedAt" not in x.lead:
-        yield finding(x, "`updatedAt`", "the time of the update", "(absent)", "updatedAt")
+        yield finding(x, "`updatedAt`", Words("the time of the update"), MISSING, "updatedAt")
 
 
 def _accepted_writes(log: Log) -> Iterator[Observation]:
@@ -204,7 +205,9 @@ def shows_others(x: Observation) -> Iterator[Finding]:
             if value.casefold() in known or own_workspace or (name == "id" and x.status == 409):
                 continue
             if value.casefold() in text:
-                yield finding(x, f"{name} of the {target} lead in an answer", "nothing of it", value, "body")
+                yield finding(
+                    x, f"{name} of the {target} lead in an answer", Words("nothing of it"), value, "body"
+                )
 
 
 def _telling(lead: Lead) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from leads_check.evidence.observation import Log
+from leads_check.evidence.words import quoted
 from leads_check.rules.rule import Finding, Level, Outcome, Rule, Verdict
 from leads_check.settings import FailOn
 from leads_contract import load_contract
@@ -57,7 +58,7 @@ def examine(rule: Rule, log: Log) -> tuple[int, tuple[Finding, ...]]:
 
 def _our_fault(error: Exception) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__}: {error} ({Path(last.filename).name}, line {last.lineno})"
+    return f"{type(error).__name__}: {quoted(error)} ({Path(last.filename).name}, line {last.lineno})"
 
 
 def _observe(

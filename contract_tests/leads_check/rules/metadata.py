@@ -158,8 +158,8 @@ def nested(subject: tuple[Observation, str]) -> Iterator[Finding]:
     for lead in x.shown:
         after = metadata_of(lead).get(key, MISSING)
         if not is_lawful(before, sent, after):
-            expected = f"{merged(before, sent)} or {sent}"
-            yield finding(x, f"the object `{key}` in metadata", expected, after, f"metadata.{key}")
+            what = f"the object `{key}` in metadata, neither merged nor replaced,"
+            yield finding(x, what, merged(before, sent), after, f"metadata.{key}")
 
 
 def is_lawful(before: Any, sent: Any, after: Any) -> bool:

@@ -11,6 +11,7 @@ from leads_check.evidence.demand import SAFE_INTEGER
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, metadata_of, moment, parsed, same
+from leads_check.evidence.words import quoted
 from leads_check.rules.identity import REST, REST_IN_SECONDS
 from leads_check.rules.rule import Answer, Rule
 
@@ -23,7 +24,7 @@ INVALID = b'"status"'
 def status_of(x: Observation | Exchange) -> str:
     """What is said of an answer that is none of the listed ones."""
     code = x.body.get("code") if isinstance(x.body, dict) else None
-    return f"status {x.status}" + (f" `{code}`" if isinstance(code, str) and code.isascii() else "")
+    return f"status {x.status}" + (f" {quoted(code)}" if isinstance(code, str) and code.isascii() else "")
 
 
 def first(asks: Asks, reading: Reading) -> Answer:

@@ -6,6 +6,7 @@ from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.fields import FIELDS, STATUSES
 from leads_check.evidence.observation import KNOWABLE, Log, Observation
 from leads_check.evidence.values import MISSING, field_of, same, same_field
+from leads_check.evidence.words import Words
 from leads_check.rules.basics import answers, demanded, members, refusals
 from leads_check.rules.rule import Finding, Part, finding, rule
 
@@ -29,12 +30,12 @@ def _documented_refusals(log: Log) -> Iterator[Observation]:
 def error_envelope(x: Observation) -> Iterator[Finding]:
     body = x.body
     if not isinstance(body, dict):
-        yield finding(x, f"body of a {x.status}", "the error envelope", body, "body")
+        yield finding(x, f"body of a {x.status}", Words("the error envelope"), body, "body")
         return
     yield from members(x, {"success": False})
     for name in ("error", "code"):
         if not isinstance(body.get(name), str) or not body[name]:
-            yield finding(x, f"`{name}` of a {x.status}", "a text", body.get(name, MISSING), name)
+            yield finding(x, f"`{name}` of a {x.status}", Words("a text"), body.get(name, MISSING), name)
 
 
 def _validation_errors(log: Log) -> Iterator[Observation]:
@@ -57,7 +58,7 @@ def validation_envelope(x: Observation) -> Iterator[Finding]:
             yield finding(x, "`details.value` of a 400", x.sent.get(field), MISSING, "details.value")
     message = x.details.get("message", MISSING)
     if not isinstance(message, str) or not message.strip():
-        yield finding(x, "`details.message` of a 400", "a text", message, "details.message")
+        yield finding(x, "`details.message` of a 400", Words("a text"), message, "details.message")
 
 
 def _status_texts(log: Log) -> Iterator[Observation]:
@@ -132,7 +133,7 @@ def stored_later(subject: tuple[Observation, tuple[Exchange, ...]]) -> Iterator[
 def server_error(x: Observation) -> Iterator[Finding]:
     # Reads that fail after an update are told with that update.
     if x.status >= 500 and not (x.method == "GET" and x.status == 501) and not _follows_harm(x):
-        yield finding(x, "status", "below 500", x.status, "status")
+        yield finding(x, "status", Words("a status below 500"), x.status, "status")
 
 
 def _follows_harm(x: Observation) -> bool:
@@ -150,7 +151,8 @@ def still_readable(x: Observation) -> Iterator[Finding]:
         guilty = x.since[-1]
         done = "was accepted" if guilty.accepted else f"got status {guilty.status}"
         what = f"{guilty.request.label} {done}, and the lead could not be read afterwards"
-        yield finding(x, what, "the lead", x.status or x.exchange.problem, "status", guilty)
+        seen = x.status or Words("no answer")
+        yield finding(x, what, Words("the lead"), seen, "status", guilty)
 
 
 def _unanswered(log: Log) -> Iterator[Observation]:
@@ -160,7 +162,7 @@ def _unanswered(log: Log) -> Iterator[Observation]:
 
 
 def no_answer(x: Observation) -> Iterator[Finding]:
-    yield finding(x, "answer", "an answer", x.exchange.problem or "connection closed", "status")
+    yield finding(x, "answer", Words("an answer"), Words(x.exchange.problem or "connection closed"), "status")
 
 
 RULES = (

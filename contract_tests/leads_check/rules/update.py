@@ -9,6 +9,7 @@ from leads_check.evidence.exchange import OWN_KEY
 from leads_check.evidence.fields import CLEARABLE, FIELDS, READ_ONLY, TEXTS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, same, same_field
+from leads_check.evidence.words import Words
 from leads_check.rules.basics import answers, clear_updates, demanded, open_updates, updates
 from leads_check.rules.rule import Finding, Part, finding, rule
 from leads_contract import load_contract
@@ -96,16 +97,25 @@ def success_envelope(x: Observation) -> Iterator[Finding]:
     if x.status != 200:
         yield finding(x, "status of an accepted update", 200, x.status, "status")
     if x.body is MISSING:
-        yield finding(x, "body of an accepted update", "the envelope with the lead", MISSING, "body")
+        yield finding(x, "body of an accepted update", Words("the envelope with the lead"), MISSING, "body")
         return
     for error in _envelope().iter_errors(x.body):
         where = ".".join(map(str, error.instance_path)) or "body"
-        yield finding(x, f"`{where}` of an accepted update", error.message, error.instance, where)
+        yield finding(
+            x,
+            f"`{where}` of an accepted update",
+            Words(f"as the schema of {_ENVELOPE} has it"),
+            error.instance,
+            where,
+        )
+
+
+_ENVELOPE = "LeadEnvelope"
 
 
 @cache
 def _envelope() -> jsonschema_rs.Draft4Validator:
-    return jsonschema_rs.Draft4Validator(load_contract().json_schema("LeadEnvelope"), validate_formats=False)
+    return jsonschema_rs.Draft4Validator(load_contract().json_schema(_ENVELOPE), validate_formats=False)
 
 
 def _api_answers(log: Log) -> Iterator[Observation]:
@@ -121,7 +131,7 @@ def is_json(x: Observation) -> Iterator[Finding]:
         )
     elif x.body is MISSING:
         text = x.exchange.content[:80].decode(errors="replace")
-        yield finding(x, "body of an answer", "JSON", text, "body")
+        yield finding(x, "body of an answer", Words("JSON"), text, "body")
 
 
 def _first_reads(log: Log) -> Iterator[Observation]:

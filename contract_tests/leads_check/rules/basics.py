@@ -54,7 +54,9 @@ def demanded(*clauses: str) -> Part[Observation]:
             asks = x.demand.status is not None or x.demand.among
             # A read is judged by what it shows; requests at once by the rule on those.
             reads = x.request.is_read and x.demand.status == SUCCESS
-            if x.demand.clause in clauses and asks and not reads and not x.exchange.batch:
+            # Where any refusal will do, a failure is for `no-server-error` alone.
+            fails = x.status >= 500 and x.demand.status is None
+            if x.demand.clause in clauses and asks and not reads and not fails and not x.exchange.batch:
                 yield x
 
     return Part(select, status_is_lawful)

@@ -4,13 +4,17 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help mock check matrix bench screenshots pictures test lint types format setup node-tools lock clean
+.PHONY: help mock check matrix bench screenshots pictures test lint types format setup node-tools natural lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 NODE := tests/node
 NODE_INSTALLED := $(NODE)/node_modules/.installed
+NATURAL := tests/natural
+NATURAL_VENV := .venv-natural
+NATURAL_PYTHON := $(NATURAL_VENV)/.installed
+NATURAL_NODE := $(NATURAL)/node_modules/.installed
 UV_VERSION := 0.13.9
 # Of the interpreters that a machine has, the first that is recent enough; PYTHON=... names one.
 PYTHONS := python3 python3.13 python3.12 python3.11
@@ -53,7 +57,7 @@ format: $(INSTALLED) ## mend what lint can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-setup: $(INSTALLED) node-tools ## install what the mock and the tests need
+setup: $(INSTALLED) node-tools natural ## install what the mock and the tests need
 
 node-tools: ## install the tests' Node tools; nothing where there is no npm
 	@if command -v npm >/dev/null; then $(MAKE) -s --no-print-directory $(NODE_INSTALLED); \
@@ -62,6 +66,27 @@ node-tools: ## install the tests' Node tools; nothing where there is no npm
 $(NODE_INSTALLED): $(NODE)/package.json $(NODE)/package-lock.json
 	@echo "Installing the tests' Node tools (once, about a minute) ..."
 	@cd $(NODE) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+natural: $(NATURAL_PYTHON) ## install what the natural deployments of tests/natural need
+	@if command -v npm >/dev/null; then $(MAKE) -s --no-print-directory $(NATURAL_NODE); \
+	else echo "No npm: the natural deployments on Node will be skipped."; fi
+
+$(NATURAL_PYTHON): $(NATURAL)/requirements.lock | $(BIN)/python
+	@echo "Installing what the natural deployments in Python need (once, about half a minute) ..."
+	@$(BIN)/python -m venv $(NATURAL_VENV)
+	@$(NATURAL_VENV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+# better-sqlite3 is compiled where no built one can be had: without optimisation, which takes a quarter of
+# the time, and with the headers that stand beside Node, so that none are downloaded.
+$(NATURAL_NODE): $(NATURAL)/package.json $(NATURAL)/package-lock.json
+	@echo "Installing what the natural deployments in Node need (once, about a minute) ..."
+	@cd $(NATURAL) && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@cd $(NATURAL) && beside="$$(node -p 'path.resolve(process.execPath, "../..")')" && \
+		if [ -e "$$beside/include/node/node.h" ]; then export npm_config_nodedir="$$beside"; fi && \
+		CFLAGS=-O0 CXXFLAGS=-O0 npm rebuild better-sqlite3 --loglevel=error >/dev/null || \
+		echo "better-sqlite3 could not be built: the natural deployments that use it will be skipped."
 	@touch $@
 
 # Hashes pin every package, the builder of our own one included; hence no build isolation.
@@ -96,5 +121,5 @@ lock: $(BIN)/python ## pin the newest versions that pyproject.toml allows, with 
 	@chmod 644 requirements.lock
 
 clean: ## remove what the other targets made
-	rm -rf $(VENV) .make build dist $(NODE)/node_modules benchmarks/.peers .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(NATURAL_VENV) .make build dist $(NODE)/node_modules $(NATURAL)/node_modules benchmarks/.peers .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -15,6 +15,7 @@ ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 NODE = ROOT / "tests" / "node"
+NATURAL = ROOT / "tests" / "natural"
 # Where packages are downloaded from; patterns, so that this file passes its own test.
 DOWNLOADS = re.compile(
     r"(pypi|pythonhosted|npmjs|yarnpkg|jsdelivr|unpkg)\.(org|com|net)\b|files\.python|deb\.debian|[\"']resolved[\"']:"
@@ -42,8 +43,12 @@ def test_no_file_names_a_place_of_download() -> None:
     assert found == set()
 
 
-def test_the_lock_holds_names_versions_and_hashes_only() -> None:
-    strange = [line for line in LOCK.splitlines() if not PIN.fullmatch(line) and not HASH.fullmatch(line)]
+@pytest.mark.parametrize(
+    "lock", [ROOT / "requirements.lock", NATURAL / "requirements.lock"], ids=["own", "natural"]
+)
+def test_a_lock_holds_names_versions_and_hashes_only(lock: Path) -> None:
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    strange = [line for line in lines if not PIN.fullmatch(line) and not HASH.fullmatch(line)]
     assert strange == []
 
 
@@ -66,10 +71,13 @@ def test_the_lock_pins_each_dependency(dependency: str) -> None:
     assert requirement.specifier.contains(version, prereleases=True)
 
 
-def test_the_node_tools_are_pinned() -> None:
-    wanted = json.loads((NODE / "package.json").read_text(encoding="utf-8"))["devDependencies"]
-    packages = json.loads((NODE / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    assert packages.pop("")["devDependencies"] == wanted
+@pytest.mark.parametrize(
+    ("folder", "kind"), [(NODE, "devDependencies"), (NATURAL, "dependencies")], ids=["tools", "natural"]
+)
+def test_what_node_needs_is_pinned(folder: Path, kind: str) -> None:
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))[kind]
+    packages = json.loads((folder / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    assert packages.pop("")[kind] == wanted
     assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
 

@@ -13,7 +13,15 @@ from tests.natural.world import WORLD
 KEPT, BROKEN = 0, 1
 
 
-@pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.name)
+# Its store takes an empty metadata key, and refuses every update of that lead from then on.
+NOT_YET = pytest.mark.xfail(reason="an empty metadata key is not looked after", strict=False)
+CASES = [
+    pytest.param(service, id=service.name, marks=[NOT_YET] if service.name == "express-nedb" else [])
+    for service in SERVICES
+]
+
+
+@pytest.mark.parametrize("service", CASES)
 def test_a_check_leaves_the_store_as_it_was(service: Service, tmp_path: Path) -> None:
     demand(service.needs)
     with running(service, tmp_path / "service") as deployment:

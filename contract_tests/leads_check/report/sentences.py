@@ -29,6 +29,8 @@ _METADATA = "metadata."
 
 def told(finding: Finding, privacy: Privacy) -> str:
     """The finding in one sentence, not yet masked."""
+    if isinstance(finding.what, Words):
+        return finding.what
     steps = [told_request(x, privacy, finding.where) for x in (*finding.sequence, finding.exchange)]
     if is_about_status(finding):
         before = f"After {_then(steps[:-1])}: " if steps[1:] else ""
@@ -73,7 +75,7 @@ def _then(steps: Sequence[str]) -> str:
 def _sent(request: Request, privacy: Privacy, where: str) -> str:
     body = request.body
     if isinstance(body, bytes):
-        return "(a body that is written by hand)" if body else "(no body)"
+        return f"(body: {request.label})" if body else "(no body)"
     if not isinstance(body, dict):
         return f"(a body that is {_kind(body)})"
     if [*body] == ["metadata"] and isinstance(body["metadata"], dict) and body["metadata"]:
@@ -141,8 +143,10 @@ def _change(finding: Finding) -> str:
 
 
 def _sent_value(finding: Finding) -> Any:
-    """What the request had at the place in question, MISSING if nothing."""
-    sent = finding.exchange.sent
-    if finding.where.startswith(_METADATA):
-        return finding.exchange.sent_metadata.get(finding.where.removeprefix(_METADATA), MISSING)
-    return sent.get(finding.where, MISSING)
+    """What the latest request that named the place in question had there, MISSING if none did."""
+    for x in (finding.exchange, *reversed(finding.sequence)):
+        holder = x.sent_metadata if finding.where.startswith(_METADATA) else x.sent
+        name = finding.where.removeprefix(_METADATA)
+        if x.is_write and x.accepted and name in holder:
+            return holder[name]
+    return MISSING

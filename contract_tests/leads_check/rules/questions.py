@@ -7,11 +7,10 @@ what was seen, or gives None where nothing was.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from leads_check.evidence.demand import SAFE_INTEGER
+from leads_check.evidence.demand import SAFE_INTEGER, SUCCESS
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, metadata_of, moment, parsed, same
-from leads_check.evidence.words import quoted
 from leads_check.rules.identity import REST, REST_IN_SECONDS
 from leads_check.rules.rule import Answer, Rule
 
@@ -21,10 +20,12 @@ KIB = 1024
 INVALID = b'"status"'
 
 
-def status_of(x: Observation | Exchange) -> str:
-    """What is said of an answer that is none of the listed ones."""
+def status_of(x: Observation | Exchange) -> str | None:
+    """What is said of an answer that is none of the listed ones; a failure answers nothing."""
+    if x.status >= 500:
+        return None
     code = x.body.get("code") if isinstance(x.body, dict) else None
-    return f"status {x.status}" + (f" {quoted(code)}" if isinstance(code, str) and code.isascii() else "")
+    return f"status {x.status}" + (f" `{code}`" if isinstance(code, str) and code.isascii() else "")
 
 
 def first(asks: Asks, reading: Reading) -> Answer:
@@ -64,7 +65,7 @@ def _fits(wanted: Any, sent: Any) -> bool:
 def by_status(accepted: str, refused: str) -> Reading:
     """The answer by whether the update was accepted or refused with 400."""
 
-    def reading(x: Observation) -> str:
+    def reading(x: Observation) -> str | None:
         return accepted if x.accepted else refused if x.status == 400 else status_of(x)
 
     return reading
@@ -130,6 +131,11 @@ def text_kept(name: str, asks: Asks, readings: dict[str, Callable[[str], str]]) 
         return None if x.accepted else status_of(x)
 
     return first(asks, reading)
+
+
+def _lower_domain(email: str) -> str:
+    local, at, domain = email.rpartition("@")
+    return local + at + domain.lower()
 
 
 def nested_metadata(log: Log) -> str | None:
@@ -209,7 +215,8 @@ def _is_blank(text: Any) -> bool:
 
 def _status(log: Log, asks: Asks) -> int | None:
     """The status of the first exchange that asks, 200 for each acceptance."""
-    return next((200 if x.accepted else x.status for x in log if x.exchange.answered and asks(x)), None)
+    asked = (x for x in log if x.exchange.answered and x.status < 500 and asks(x))
+    return next((200 if x.accepted else x.status for x in asked), None)
 
 
 def unchanged_update(x: Observation) -> str | None:
@@ -436,10 +443,16 @@ def www_authenticate(log: Log) -> str | None:
 
 
 def unserved_method(log: Log) -> str | None:
-    for x in log:
-        if x.method == "GET" and x.exchange.answered and not x.accepted and x.demand.status == 200:
-            return {405: "method-not-allowed", 404: "not-found"}.get(x.status, status_of(x))
-    return None
+    """By GETs of a lead that is there, where none was ever answered with it."""
+    reads = [x for x in log if x.method == "GET" and x.demand.status == SUCCESS]
+    if any(x.accepted for x in reads):
+        return None
+    refused = [x for x in reads if x.refused]
+    return (
+        {405: "method-not-allowed", 404: "not-found"}.get(refused[0].status, status_of(refused[0]))
+        if refused
+        else None
+    )
 
 
 def malformed_json(x: Observation) -> str | None:
@@ -459,7 +472,7 @@ def by_code(codes: dict[int, str]) -> Reading:
     return lambda x: codes.get(x.status, status_of(x))
 
 
-def non_object(x: Observation) -> str:
+def non_object(x: Observation) -> str | None:
     return "treated-as-empty" if x.accepted else "refused" if x.status == 400 else status_of(x)
 
 
@@ -538,7 +551,11 @@ _ANSWERS: dict[str, tuple[Iterable[str], Answer]] = {
     "email-case": (["email-case"], first(_case_of_another, by_code({200: "different", 409: "same"}))),
     "stored-email-case": (
         ["email-texts"],
-        text_kept("email", sends(email=_is_mixed_case), {"as-sent": str, "lower-cased": str.lower}),
+        text_kept(
+            "email",
+            sends(email=_is_mixed_case),
+            {"as-sent": str, "lower-cased": str.lower, "its domain in lower case": _lower_domain},
+        ),
     ),
     "email-format": (["email-texts"], email_format),
     "phone-format": (["phone-texts"], phone_format),

@@ -150,7 +150,8 @@ def still_readable(x: Observation) -> Iterator[Finding]:
     if x.status >= 500 or not x.exchange.answered:
         guilty = x.since[-1]
         done = "was accepted" if guilty.accepted else f"got status {guilty.status}"
-        what = f"{guilty.request.label} {done}, and the lead could not be read afterwards"
+        label = guilty.request.label
+        what = Words(f"{label[0].upper()}{label[1:]} {done}, and the lead could not be read afterwards")
         seen = x.status or Words("no answer")
         yield finding(x, what, Words("the lead"), seen, "status", guilty)
 

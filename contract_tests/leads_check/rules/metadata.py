@@ -210,7 +210,7 @@ NEW, EXISTING = "metadata-new-keys-added", "metadata-existing-keys-updated"
 RULES = (
     rule(
         NEW,
-        (*ALL, "metadata-keys"),
+        (*ALL, "metadata-keys", "empty-key"),
         demanded(NEW),
         Part(sending(updates, _is_value), added),
         Part(sending(updates), nobody_sent),

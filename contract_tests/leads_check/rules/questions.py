@@ -520,7 +520,7 @@ def _lone_array(x: Observation) -> bool:
 
 _ANSWERS: dict[str, tuple[Iterable[str], Answer]] = {
     "nested-metadata": (["metadata-nested"], nested_metadata),
-    "odd-metadata-keys": (["metadata-keys"], odd_keys),
+    "odd-metadata-keys": (["metadata-keys", "empty-key"], odd_keys),
     "large-numbers": (["large-integer"], first(_sends_large, large_numbers)),
     "nesting-limit": (["nesting-of-100-levels", "nesting-of-200-levels"], nesting_limit),
     "cleared-field": (["clearing"], first(sends(phone=None), cleared_field)),

@@ -15,6 +15,7 @@ from leads_check.scenes.isolation import (
 )
 from leads_check.scenes.keys import keys
 from leads_check.scenes.metadata import (
+    empty_key,
     metadata_arrays,
     metadata_empty,
     metadata_keys,
@@ -125,5 +126,6 @@ SCENES: tuple[Scene, ...] = (
     body_of_1_mib,
     nesting_of_200_levels,
     nesting_of_10000_levels,
+    empty_key,
 )
 BY_NAME = {scene.name: scene for scene in SCENES}

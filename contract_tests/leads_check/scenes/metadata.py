@@ -55,7 +55,7 @@ ODD_KEYS = (
     "constructor",
     "toString",
 )
-SPECIAL_KEYS = ("contract_test.dotted.key", "$contract_test", "__proto__", "")
+SPECIAL_KEYS = ("contract_test.dotted.key", "$contract_test", "__proto__")
 """Keys that an open question is about."""
 
 
@@ -165,7 +165,7 @@ def metadata_empty(setting: Setting) -> Play:
     )
 
 
-@scene(18, "lead")
+@scene(17, "lead")
 def metadata_keys(setting: Setting) -> Play:
     # Keys that are also fields: what is within metadata must not leak out of it.
     own = metadata_of(setting.lead())
@@ -178,6 +178,13 @@ def metadata_keys(setting: Setting) -> Play:
     yield from put("odd keys removed", {"metadata": dict.fromkeys(odd)})
     for key in SPECIAL_KEYS:
         yield from put(f"special key {key}", {"metadata": {key: setting.token()}})
+    yield from read()
+
+
+@scene(2, "lead", leaves_residue=True, poisons="an empty metadata key")
+def empty_key(setting: Setting) -> Play:
+    """A store that cannot name it cannot take it away again either, and may refuse each later update."""
+    yield from put("special key, empty", {"metadata": {"": setting.token()}})
     yield from read()
 
 

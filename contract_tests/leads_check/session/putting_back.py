@@ -125,7 +125,11 @@ class PuttingBack:
 
     def _all_at_once(self, held: Held, parts: Written) -> bool:
         """Whether all updates were accepted; after one that was not, the next would do no good."""
-        return all(self._update(held, body) for body in together(held.original or {}, parts))
+        bodies, budget = together(held.original or {}, parts), self._session.budget
+        # What the first takes away must not stay away for want of a request.
+        if budget.left < len(bodies):
+            raise BudgetExhausted(f"the budget of {budget.limit} requests is used up")
+        return all(self._update(held, body) for body in bodies)
 
     def _all_that_shows(self, held: Held, shown: Lead | None) -> bool:
         """The same for what a look shows: never whether all was accepted.

@@ -9,8 +9,9 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from leads_reference.answer import Answer, Refusal
+from leads_reference.holding import Lead
 from leads_reference.jsontext import write
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 from leads_reference.ratelimit import Window
 from leads_reference.refusing import utc_now
 
@@ -20,6 +21,7 @@ class Wire:
     """What a deployment does with connections and answers; none of it concerns leads."""
 
     serves_get: bool = True
+    serves_delete: bool = True
     prefix: str = ""
     """What stands before `/api/v1`."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -107,9 +109,11 @@ class Deployment:
             if received.method == "PUT":
                 kinds = received.header("content-type")
                 return await self.update(authorization, lead_id, kinds[0] if kinds else None, received.body)
-            if received.method == "GET" and self.wire.serves_get:
+            if received.method in self.reading() and self.wire.serves_get:
                 return await self.get(authorization, lead_id)
-            raise self.model.unserved_method("GET, PUT" if self.wire.serves_get else "PUT")
+            if received.method == "DELETE" and self.wire.serves_delete:
+                return await self.delete(authorization, lead_id)
+            raise self.model.unserved_method(", ".join(self.served()))
         except Refusal as refusal:
             return self.model.refuse(refusal)
 
@@ -120,6 +124,18 @@ class Deployment:
 
     async def get(self, authorization: Sequence[str], lead_id: str) -> Answer:
         return self.model.get(authorization, lead_id)
+
+    async def delete(self, authorization: Sequence[str], lead_id: str) -> Answer:
+        return self.model.delete(authorization, lead_id)
+
+    def reading(self) -> Sequence[str]:
+        """The methods that read a lead where it can be read."""
+        return ("GET", "HEAD") if self.model.answer("head") == "as-get" else ("GET",)
+
+    def served(self) -> list[str]:
+        """The methods that a lead's path serves."""
+        reading = self.reading() if self.wire.serves_get else ()
+        return sorted([*reading, "PUT", *(["DELETE"] if self.wire.serves_delete else [])])
 
     def exceeded(self, key: str, now: float) -> Answer:
         reset = self.window.reset(key, now)

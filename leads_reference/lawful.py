@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from leads_reference.answer import Answer, Refusal
 from leads_reference.deployment import Deployment, Wire
 from leads_reference.faults.fault import deployment_with, model_with
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject, Number, copied, write
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 from leads_reference.questions import questions
 from leads_reference.refusing import utc_now
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from leads_reference.answer import Answer
 from leads_reference.deployment import Deployment, Received, Wire
+from leads_reference.holding import SHOWN
 from leads_reference.jsontext import Json, JsonObject, NotJson, parse, same
-from leads_reference.model import SHOWN, Model
+from leads_reference.model import Model
 from leads_reference.questions import questions
 from leads_reference.scenario import Scenario, Step
 from leads_reference.world import WORLD

@@ -108,7 +108,7 @@ def _handler(now: Now) -> Any:
         workspace = await store.owner(user)
         assert workspace is not None
         intent = operation.check({"leadId": leadId}, body, now())
-        commit = await store.change(workspace, intent.wants, intent.decide)
+        commit = await store.change(workspace, intent)
         return Response(commit.answer, media_type="application/json")
 
     return update_lead

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from leads_contract import load_contract
 from leads_reference.answer import Answer
 from leads_reference.battery import BATTERY
 from leads_reference.corners import CORNERS
@@ -16,13 +17,15 @@ from leads_reference.deployment import Deployment, Received, Wire, reference
 from leads_reference.faults import FAULTS, THEMES, Fault, races
 from leads_reference.jsontext import DuplicateKey, NotJson, parse, same, write
 from leads_reference.lawful import VARIANTS, Variant
+from leads_reference.lives import LIVES, Life
 from leads_reference.model import Model
 from leads_reference.outcomes import KEY, OUTCOMES, Outcome
-from leads_reference.questions import clauses, questions, settle
+from leads_reference.questions import questions, settle
 from leads_reference.scenario import Scenario
 from leads_reference.serve import serve
 from leads_reference.transcript import Clock, Player, allowed, breaches
 from leads_reference.world import WORLD
+from tests.awaited import is_judged
 
 THIRD_EXAMPLE = {
     "name": "John Smith",
@@ -121,9 +124,26 @@ def test_every_answer_is_honoured(outcome: Outcome) -> None:
     assert [answer for answer in outcome.expected if not outcome.holds(answer)] == []
 
 
+@pytest.mark.parametrize("life", LIVES, ids=lambda life: life.question)
+def test_every_answer_shows_in_the_life_of_a_lead(life: Life) -> None:
+    assert set(life.expected) == set(questions()[life.question])
+    assert [answer for answer in life.expected if not life.holds(answer)] == []
+
+
+@pytest.mark.parametrize(("answer", "statuses"), [("as-get", (200, 404)), ("not-served", (405, 405))])
+def test_head(answer: str, statuses: tuple[int, int]) -> None:
+    async def asked(lead_id: str) -> int:
+        headers = [("authorization", KEY)]
+        received = Received("HEAD", f"/api/v1/leads/{lead_id}", headers)
+        return (await reference({"head": answer}).handle(received)).status
+
+    assert tuple(asyncio.run(asked(i)) for i in (WORLD.lead_id, WORLD.unknown_lead_id)) == statuses
+
+
 def test_every_question_has_an_outcome() -> None:
     answered = {outcome.question for outcome in OUTCOMES}
-    assert answered | {"unserved-method", "www-authenticate"} == set(questions())
+    of_http = {"unserved-method", "www-authenticate", "head"}
+    assert answered | {life.question for life in LIVES} | of_http == set(questions())
     refusals = [
         Model({"unserved-method": answer}).unserved_method("PUT") for answer in questions()["unserved-method"]
     ]
@@ -187,7 +207,9 @@ def test_slugs_are_unique() -> None:
 
 
 def test_faults_break_clauses_of_the_contract_and_leave_none_out() -> None:
-    assert {clause for fault in FAULTS for clause in fault.clauses} == set(clauses())
+    assert {clause for fault in FAULTS for clause in fault.clauses} == {
+        clause.id for clause in load_contract().clauses.values() if is_judged(clause)
+    }
 
 
 def test_every_fault_breaks_what_the_clauses_settle(monkeypatch: pytest.MonkeyPatch) -> None:

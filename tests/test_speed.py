@@ -104,7 +104,7 @@ def test_the_cost_of_an_update_does_not_depend_on_the_number_of_leads(
 
     def cost(leads: int) -> int:
         store = MemoryStore(seeds(leads), fold_of(PROFILE))
-        change = store.change("ws_your_workspace_id", intent.wants, intent.decide)
+        change = store.change("ws_your_workspace_id", intent)
         return calls_of(lambda: finish(change))
 
     assert cost(10) == cost(5_000)

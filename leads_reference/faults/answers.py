@@ -6,8 +6,9 @@ from dataclasses import replace
 from leads_reference.answer import Answer, Refusal
 from leads_reference.checking import FIELDS
 from leads_reference.faults.fault import Fault, model_with
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject, write
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 ENVELOPE, JSON, WHOLE, STORED, ERROR = (
     "success-envelope",

@@ -8,8 +8,9 @@ from leads_reference.answer import Answer, Refusal
 from leads_reference.checking import FIELDS, READ_ONLY
 from leads_reference.faults.fault import Fault, crash, model_with
 from leads_reference.faults.refusals import distorted, status
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject, depth
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 
 REFUSED, NO_CRASH = "malformed-body-refused", "no-server-error"
 KNOWN = {*FIELDS, *READ_ONLY}

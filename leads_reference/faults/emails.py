@@ -6,8 +6,9 @@ from leads_reference.answer import Answer, Refusal
 from leads_reference.checking import KEEP
 from leads_reference.faults.fault import Fault, crash, model_with
 from leads_reference.faults.refusals import code, details, distorted, error, no_details, status
+from leads_reference.holding import Lead
 from leads_reference.jsontext import JsonObject
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 
 REFUSED, ENVELOPE, OWN, SCOPE = (
     "duplicate-email-refused",

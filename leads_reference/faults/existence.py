@@ -13,7 +13,8 @@ from leads_reference.faults.refusals import (
     status,
     written_first,
 )
-from leads_reference.model import Lead, Model
+from leads_reference.holding import Lead
+from leads_reference.model import Model
 from leads_reference.refusing import NOT_FOUND_MESSAGE
 
 UNKNOWN, DELETED, FOREIGN, ENVELOPE, PRIVATE = (

@@ -6,8 +6,9 @@ from leads_reference.answer import Answer
 from leads_reference.checking import KEEP
 from leads_reference.faults.fault import Fault, crash, model_with, reject
 from leads_reference.faults.fields import changing, without
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 CLEARS = "null-clears-field"
 

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from leads_reference.checking import FIELDS
 from leads_reference.faults.fault import Fault, model_with
 from leads_reference.faults.metadata_values import mojibake
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 
 SENT, UNSENT = "sent-fields-updated", "unsent-fields-unchanged"
 

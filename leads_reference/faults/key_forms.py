@@ -11,7 +11,8 @@ from leads_reference.answer import Answer, Refusal
 from leads_reference.deployment import Deployment, Received
 from leads_reference.faults.fault import Fault, crash, deployment_with, model_with
 from leads_reference.faults.keys import MALFORMED, MISSING, UNKNOWN, accepting, compared
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.holding import Lead
+from leads_reference.model import Model, Plan
 
 NO_CRASH = "no-server-error"
 Find = Callable[[str], str]

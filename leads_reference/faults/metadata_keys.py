@@ -6,8 +6,9 @@ from typing import Any
 
 from leads_reference.faults.fault import Fault, model_with
 from leads_reference.faults.metadata_merging import only
+from leads_reference.holding import Lead
 from leads_reference.jsontext import JsonObject
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 
 ADDED = "metadata-new-keys-added"
 FIELD_NAMES = ("id", "name", "email", "phone", "source", "status", "createdAt", "updatedAt", "workspaceId")

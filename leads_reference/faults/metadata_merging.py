@@ -4,8 +4,9 @@ import re
 from typing import Any
 
 from leads_reference.faults.fault import Fault, model_with
+from leads_reference.holding import Lead
 from leads_reference.jsontext import JsonObject
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 
 ADDED, UPDATED, KEPT = (
     "metadata-new-keys-added",

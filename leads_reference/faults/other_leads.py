@@ -5,8 +5,9 @@ from typing import Any
 
 from leads_reference.answer import Answer
 from leads_reference.faults.fault import Fault, model_with
+from leads_reference.holding import Lead
 from leads_reference.jsontext import JsonObject
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 OTHERS = "other-leads-unchanged"
 

@@ -11,8 +11,9 @@ from leads_reference.deployment import Deployment, Received
 from leads_reference.faults.fault import Fault, deployment_with, model_with
 from leads_reference.faults.metadata_merging import camel
 from leads_reference.faults.storage import STORED, got
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject, Number, copied
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 TTL = timedelta(seconds=8)
 Authorization = Sequence[str]

@@ -5,8 +5,9 @@ from typing import Any
 from leads_reference.checking import KEEP
 from leads_reference.faults.fault import Fault, crash, model_with
 from leads_reference.faults.refusals import code, details, distorted, error, no_details, status
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 from leads_reference.refusing import STATUSES
 
 ACCEPTED, REFUSED, ENVELOPE, MESSAGE = (

@@ -7,8 +7,9 @@ from typing import Any
 
 from leads_reference.answer import Answer, Refusal
 from leads_reference.faults.fault import Fault, model_with
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 UPDATED, UTC = "updated-at-is-update-time", "timestamps-utc"
 HOUR = timedelta(hours=1)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from leads_mock.body import BodyReader
 from leads_mock.clock import Clock
 from leads_mock.core.errors import Violation
-from leads_mock.core.operations import Intent, Operation
-from leads_mock.core.store import Commit, Store
+from leads_mock.core.operations import Operation
+from leads_mock.core.store import Commit, Intent, Store
 from leads_mock.keys import Keys
 from leads_mock.pipeline import Asked, Reply
 
@@ -59,4 +59,4 @@ class Performer:
 
     def _decided(self, asked: Asked, intent: Intent) -> Awaitable[Commit]:
         assert asked.workspace is not None
-        return self._means.store.change(asked.workspace, intent.wants, intent.decide)
+        return self._means.store.change(asked.workspace, intent)

@@ -14,24 +14,32 @@ from referencing.jsonschema import DRAFT4
 from leads_contract import load_contract
 
 _CONTRACT = load_contract().document
-_LEAD_PATH = re.compile(rb"/api/v1/leads/[^/?]+")
+_OPERATIONS = load_contract().operations.values()
 _REGISTRY: Registry[Any] = Registry().with_resource("contract:", DRAFT4.create_resource(_CONTRACT))
 
 
 def check_answer(response: httpx.Response) -> None:
-    """An httpx hook: the answer is one that the contract describes for its status."""
+    """An httpx hook: the answer is one that the contract describes for its operation and status."""
     request = response.request
-    answers_lead = _LEAD_PATH.fullmatch(request.url.raw_path) and request.method == "PUT"
-    if request.method in ("HEAD", "OPTIONS") or (not response.is_error and not answers_lead):
+    named = _operation(request.method, request.url.raw_path.partition(b"?")[0].decode())
+    if request.method in ("HEAD", "OPTIONS") or (not response.is_error and named is None):
         return
     response.read()
-    check(response.status_code, response.headers, response.content)
+    check(response.status_code, response.headers, response.content, named or "updateLead")
 
 
-def check(status: int, headers: Mapping[str, str], body: bytes) -> None:
-    """Raises where media type, headers or body are not those of Update Lead's answers."""
+def _operation(method: str, path: str) -> str | None:
+    for operation in _OPERATIONS:
+        if operation.method == method and re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", operation.path), path):
+            return operation.id
+    return None
+
+
+def check(status: int, headers: Mapping[str, str], body: bytes, name: str = "updateLead") -> None:
+    """Raises where media type, headers or body are not those of the named operation's answers."""
     content = json.loads(body)
-    answers = _CONTRACT["paths"]["/api/v1/leads/{leadId}"]["put"]["responses"]
+    operation = next(operation for operation in _OPERATIONS if operation.id == name)
+    answers = _CONTRACT["paths"][operation.path][operation.method.lower()]["responses"]
     # An unknown path and a control call are no answers of this operation, only in the same envelope.
     is_other = content.get("code") in ("NOT_FOUND", "FORBIDDEN")
     answer = _followed(answers["500" if is_other else str(status)])

@@ -1,4 +1,4 @@
-"""Random updates: good and bad ones, on several leads, with and without a key."""
+"""Random requests: good and bad ones, on several leads, with and without a key."""
 
 import json
 from dataclasses import dataclass
@@ -21,13 +21,14 @@ from tests.mock.leads import (
 
 @dataclass(frozen=True)
 class Operation:
-    """A PUT, and how long after the one before it it comes."""
+    """A request on a lead, and how long after the one before it it comes."""
 
     pause: timedelta
     lead_id: str
     authorization: str | None
     content_type: str | None
     body: bytes
+    method: str = "PUT"
 
 
 def _mostly(*usual: object, seldom: tuple[object, ...] = ()) -> st.SearchStrategy[object]:
@@ -97,4 +98,5 @@ OPERATIONS = st.builds(
     ),
     _mostly(*["application/json"] * 3, seldom=(None, "text/plain", "application/json; charset=utf-8")),
     BODIES,
+    _mostly(*["PUT"] * 2, "GET", seldom=("DELETE", "DELETE")),
 )

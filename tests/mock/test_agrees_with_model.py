@@ -1,4 +1,4 @@
-"""Random sequences of updates: the mock answers and stores what the independent model does."""
+"""Random lives of leads: the mock answers and stores what the independent model does."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,6 +14,7 @@ from leads_mock.app import create_app
 from leads_mock.settings import Settings
 
 from leads_contract import load_contract
+from leads_reference.answer import Answer
 from leads_reference.checking import FIELDS
 from leads_reference.jsontext import parse, same
 from leads_reference.model import Model
@@ -48,7 +49,9 @@ class Deployment:
 
     def send(self, operation: Operation) -> tuple[int, Any]:
         request = self.leads.http.build_request(
-            "PUT", f"/api/v1/leads/{operation.lead_id}", content=operation.body
+            operation.method,
+            f"/api/v1/leads/{operation.lead_id}",
+            content=operation.body if operation.method == "PUT" else None,
         )
         for name, value in (
             ("Authorization", operation.authorization),
@@ -98,6 +101,15 @@ def agree(shown: Any, expected: Any) -> None:
     assert same(*sides), sides
 
 
+def expected_of(model: Model, operation: Operation) -> Answer:
+    """What the model answers."""
+    authorization = [] if operation.authorization is None else [operation.authorization]
+    if operation.method == "PUT":
+        return model.update(authorization, operation.lead_id, operation.content_type, operation.body)
+    of = {"GET": model.get, "DELETE": model.delete}[operation.method]
+    return of(authorization, operation.lead_id)
+
+
 def run(deployment: Deployment, operations: list[Operation]) -> None:
     """Sends the operations to both sides and compares each answer, and in the end what is stored."""
     deployment.leads.reset()
@@ -106,10 +118,7 @@ def run(deployment: Deployment, operations: list[Operation]) -> None:
 
     for operation in operations:
         deployment.time += operation.pause
-        shown, authorization = operation.authorization, []
-        if shown is not None:
-            authorization.append(shown)
-        expected = model.update(authorization, operation.lead_id, operation.content_type, operation.body)
+        expected = expected_of(model, operation)
         status, answer = deployment.send(operation)
         assert (status, answer.get("code")) == (expected.status, expected.json.get("code")), (
             answer,

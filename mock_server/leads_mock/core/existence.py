@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from leads_mock.core.errors import LeadNotFound, Violation
-from leads_mock.core.store import Found
+from leads_mock.core.store import NOTHING, Commit, Found, Intent, Wants
 
 _LEAD_ID = re.compile(r"lead_[0-9a-f]{16}")
 
@@ -23,3 +23,12 @@ class Existence:
         if text is None:
             raise LeadNotFound(lead_id)
         return text
+
+    def of_lead(self, lead_id: str) -> Intent:
+        """Looks only whether there is the lead."""
+
+        def decide(found: Found) -> Commit:
+            self.lead(found, lead_id)
+            return NOTHING
+
+        return Intent(Wants((lead_id,)), decide)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from leads_mock.core.json_text import decode, encode
-from leads_mock.core.store import Commit, Decide, Found, Lead, Wants
+from leads_mock.core.store import Commit, Found, Intent, Lead
 
 Fold = Callable[[str], str]
 """From an email to the text by which it is compared."""
@@ -26,15 +26,16 @@ class Workspace:
 
     texts: dict[str, bytes] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
+    deleted: set[str] = field(default_factory=set)
     found: Found = field(init=False)
     """All of it: to pick what is wanted would cost more than to show everything."""
 
     def __post_init__(self) -> None:
-        self.found = Found(self.texts, self.owners)
+        self.found = Found(self.texts, self.owners, self.deleted)
 
     def copy(self) -> "Workspace":
         """One that can change without this one; each text that no update replaces is shared by both."""
-        return Workspace(dict(self.texts), dict(self.owners))
+        return Workspace(dict(self.texts), dict(self.owners), set(self.deleted))
 
     def keep(self, commit: Commit) -> None:
         """Stores what was decided."""
@@ -42,6 +43,9 @@ class Workspace:
         for email in commit.freed:
             self.owners.pop(email, None)
         self.owners.update(commit.taken)
+        for lead_id in commit.drops:
+            del self.texts[lead_id]
+            self.deleted.add(lead_id)
 
 
 Snapshot = dict[str, Workspace]
@@ -62,10 +66,10 @@ class MemoryStore:
         """The id of the workspace that the key belongs to; None for an unknown key."""
         return self._by_key.get(key)
 
-    async def change(self, workspace: str, wants: Wants, decide: Decide) -> Commit:
-        """Shows what was asked for, and stores what is decided. Raises what `decide` raises."""
+    async def change(self, workspace: str, intent: Intent) -> Commit:
+        """Shows what is wanted, and stores what is decided. Raises what `decide` raises."""
         leads = self._workspaces[workspace]
-        commit = decide(leads.found)
+        commit = intent.decide(leads.found)
         leads.keep(commit)
         return commit
 
@@ -83,7 +87,7 @@ class MemoryStore:
 
 
 def _seeded(seed: SeedWorkspace, fold: Fold) -> Workspace:
-    workspace = Workspace()
+    workspace = Workspace(deleted=set(seed.deleted))
     for lead in seed.leads:
         workspace.texts[lead["id"]] = encode(lead)
         if lead.get("email") is not None:

@@ -5,7 +5,7 @@ in memory does all three without a pause; one that several processes share can l
 condition that nothing has changed since, and begin again where something has.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple, Protocol
 
 Lead = dict[str, Any]
@@ -23,25 +23,28 @@ class Wants(NamedTuple):
 
 
 class Found(NamedTuple):
-    """What there is: the JSON text of each lead by id, and the id of the lead that has an email.
+    """What there is: JSON texts by lead id, lead ids by email, and which ids belong to deleted leads.
 
     A store may show more than was wanted; nobody is to rely on it.
     """
 
     texts: Mapping[str, bytes]
     owners: Mapping[str, str]
+    deleted: Collection[str] = ()
 
 
 class Commit(NamedTuple):
     """What an operation decided: the body that answers it, and what is to be stored.
 
-    `puts` are texts by id; `freed` emails lose their lead before the `taken` ones get theirs.
+    `puts` are texts by id, `drops` the ids of leads that are deleted; `freed` emails lose their lead before
+    the `taken` ones get theirs.
     """
 
     answer: bytes
     puts: Mapping[str, bytes] = {}
     freed: tuple[str, ...] = ()
     taken: Mapping[str, str] = {}
+    drops: tuple[str, ...] = ()
 
 
 NOTHING = Commit(b"")
@@ -51,14 +54,21 @@ Decide = Callable[[Found], Commit]
 """Pure, so that it may be asked again. Raises a Refusal, and then nothing is stored."""
 
 
+class Intent(NamedTuple):
+    """What an operation wants to see, and how it decides on what was found."""
+
+    wants: Wants
+    decide: Decide
+
+
 class Store(Protocol):
     """Keeps the leads of all workspaces."""
 
     async def owner(self, key: str) -> str | None:
         """The id of the workspace that the key belongs to; None for an unknown key."""
 
-    async def change(self, workspace: str, wants: Wants, decide: Decide) -> Commit:
-        """Shows what was asked for, and stores what is decided: all of it, or nothing.
+    async def change(self, workspace: str, intent: Intent) -> Commit:
+        """Shows what is wanted, and stores what is decided: all of it, or nothing.
 
         Raises what `decide` raises.
         """

@@ -1,6 +1,6 @@
 """Every answer of every open question: the requests that show it, and what must come of them."""
 
-from tests.mock.answers import bodies, checks, metadata, nulls, texts, unsettable
+from tests.mock.answers import bodies, checks, lives, metadata, nulls, texts, unsettable
 from tests.mock.answers.step import Step
 
 Answers = dict[str, list[Step]]
@@ -12,5 +12,6 @@ TABLE: dict[str, Answers] = {
     **texts.TABLE,
     **checks.TABLE,
     **bodies.TABLE,
+    **lives.TABLE,
 }
 """Question -> answer -> the steps that a deployment with this answer takes, one after the other."""

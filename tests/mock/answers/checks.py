@@ -93,12 +93,15 @@ TABLE = {
     },
     "malformed-lead-id": {
         "not-found": [
-            _no_lead({}, lead_id) for lead_id in ("1", "lead_123", "LEAD_1234567890ABCDEF", UNKNOWN)
+            _no_lead({}, lead_id, method=method)
+            for lead_id in ("1", "lead_123", "LEAD_1234567890ABCDEF", UNKNOWN)
+            for method in ("PUT", "GET", "DELETE")
         ],
         "refused": [
             *(
-                refused({}, "leadId", lead_id, lead_id=lead_id)
+                refused({}, "leadId", lead_id, lead_id=lead_id, method=method)
                 for lead_id in ("1", "lead_123", f"{JOHN}0", f"x{JOHN}")
+                for method in ("PUT", "GET", "DELETE")
             ),
             _no_lead({}),
             accepted({}),
@@ -133,8 +136,8 @@ TABLE = {
     },
     "unserved-method": {
         "method-not-allowed": [
-            Step({}, 405, "METHOD_NOT_ALLOWED", method=method) for method in ("PATCH", "GET")
+            Step({}, 405, "METHOD_NOT_ALLOWED", method=method) for method in ("PATCH", "POST")
         ],
-        "not-found": [Step({}, 404, "NOT_FOUND", method=method) for method in ("PATCH", "GET")],
+        "not-found": [Step({}, 404, "NOT_FOUND", method=method) for method in ("PATCH", "POST")],
     },
 }

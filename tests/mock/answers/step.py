@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from tests.mock.leads import JOHN, KEY, LeadsClient
+from tests.mock.leads import JOHN, KEY, Lead, LeadsClient
 
 ABSENT = object()
 """Stands for a member that must not be there."""
@@ -16,7 +16,7 @@ Expected = dict[str, Any]
 
 @dataclass(frozen=True)
 class Step:
-    """A request and its outcome; `sent` goes as it is where it is bytes, else as JSON.
+    """A request and its outcome; `sent` goes as it is where it is bytes, else as JSON unless it is None.
 
     `data`, `details`, `envelope` and `headers` are what these parts of the answer must show, beside others.
     `moves` says whether `updatedAt` moves, None where it does not matter.
@@ -32,6 +32,7 @@ class Step:
     moves: bool | None = None
     lead_id: str = JOHN
     method: str = "PUT"
+    path: str = "/api/v1/leads/{}"
     content_type: str | None = "application/json"
     authorization: str | None = f"Bearer {KEY}"
 
@@ -47,8 +48,8 @@ class Step:
         """Sends the request and asserts its outcome; a refusal must leave all leads as they were."""
         before = leads.stored()
         sent = {"Content-Type": self.content_type, "Authorization": self.authorization}
-        body = {"content": self.sent} if isinstance(self.sent, bytes) else {"json": self.sent}
-        request = leads.http.build_request(self.method, f"/api/v1/leads/{self.lead_id}", **body)
+        body = {"content": self.sent} if isinstance(self.sent, bytes | None) else {"json": self.sent}
+        request = leads.http.build_request(self.method, self.path.format(self.lead_id), **body)
         for name, value in sent.items():
             request.headers.pop(name, None)
             if value is not None:
@@ -56,20 +57,23 @@ class Step:
 
         answer = leads.http.send(request)
 
-        content, after = answer.json(), leads.stored()
+        content, after = answer.json() if answer.content else {}, leads.stored()
         assert answer.status_code == self.status, content
         assert content.get("code") == self.code
         shows(content.get("data", {}), self.data)
         shows(content.get("details", {}), self.details)
         shows(content, self.envelope)
         shows(answer.headers, self.headers)
-        if answer.is_success:
-            assert after == {**before, self.lead_id: content["data"]}
-        else:
-            assert after == before
+        assert after == (self._stored(before, content) if answer.is_success else before)
         if self.moves is not None:
             moved = after[self.lead_id]["updatedAt"] != before[self.lead_id]["updatedAt"]
             assert moved == self.moves
+
+    def _stored(self, before: dict[str, Lead], content: Any) -> dict[str, Lead]:
+        """What is there after a success."""
+        if self.method in ("PUT", "POST"):
+            return {**before, content["data"]["id"]: content["data"]}
+        return {key: lead for key, lead in before.items() if self.method != "DELETE" or key != self.lead_id}
 
 
 def shows(shown: Mapping[str, Any], expected: Expected) -> None:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable, Mapping
 
-from leads_mock.core.operations.operation import Intent, Operation, Parameters, Terms
+from leads_mock.core.operations.delete_lead import DeleteLead
+from leads_mock.core.operations.get_lead import GetLead
+from leads_mock.core.operations.operation import Operation, Parameters, Terms
 from leads_mock.core.operations.update_lead import UpdateLead
 
 OPERATIONS: Mapping[str, Callable[[Terms], Operation]] = {
+    "getLead": GetLead,
     "updateLead": UpdateLead,
+    "deleteLead": DeleteLead,
 }
 
-__all__ = ["OPERATIONS", "Intent", "Operation", "Parameters", "Terms"]
+__all__ = ["OPERATIONS", "Operation", "Parameters", "Terms"]

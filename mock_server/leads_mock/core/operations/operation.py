@@ -1,21 +1,16 @@
 """What every operation of the contract is: a use case, pure."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
-from leads_mock.core.store import Decide, Wants
+from leads_mock.core.existence import Existence
+from leads_mock.core.store import NOTHING, Intent, Wants
 
 Parameters = Mapping[str, str]
 """What the path names, by the contract's names for it."""
-
-
-class Intent(NamedTuple):
-    """What a valid request asks for: what it wants to see, and what it decides on what was found."""
-
-    wants: Wants
-    decide: Decide
 
 
 @dataclass(frozen=True)
@@ -26,17 +21,34 @@ class Terms:
     profile: Mapping[str, str]
 
 
-class Operation(Protocol):
+class Operation(ABC):
     """One operation of the contract; `status` is that of its success, `reads_body` whether a body matters."""
 
-    status: int
-    reads_body: bool
+    status = 200
+    reads_body = False
 
+    @abstractmethod
+    def __init__(self, terms: Terms) -> None: ...
+
+    @abstractmethod
     def check(self, parameters: Parameters, sent: Any, now: datetime) -> Intent:
         """What the request asks for; `sent` is the JSON value of its body. Raises Violation."""
 
+    @abstractmethod
     def subject(self, parameters: Parameters) -> Intent:
         """Looks only whether there is what the path names."""
 
     def rival(self, parameters: Parameters, sent: Any) -> Intent:
         """Looks only whether another lead has the email that was sent, if one was."""
+        return Intent(Wants(), lambda found: NOTHING)
+
+
+class OnLead(Operation):
+    """An operation whose path names a lead."""
+
+    def __init__(self, terms: Terms) -> None:
+        self._existence = Existence(terms.profile)
+
+    def subject(self, parameters: Parameters) -> Intent:
+        """Looks only whether there is the lead."""
+        return self._existence.of_lead(parameters["leadId"])

@@ -5,25 +5,23 @@ from functools import partial
 from typing import Any
 
 from leads_mock.core.emails import check_free, fold_of
-from leads_mock.core.existence import Existence
 from leads_mock.core.json_text import decode, encode, encode_sorted
 from leads_mock.core.merge import MERGES
-from leads_mock.core.operations.operation import Intent, Parameters, Terms
-from leads_mock.core.store import NOTHING, Commit, Found, Lead, Wants
+from leads_mock.core.operations.operation import OnLead, Parameters, Terms
+from leads_mock.core.store import NOTHING, Commit, Found, Intent, Lead, Wants
 from leads_mock.core.timestamps import Timestamps
 from leads_mock.core.validate import Changes, UpdateValidator
 
 
-class UpdateLead:
+class UpdateLead(OnLead):
     """Carries out updates as the profile says."""
 
-    status = 200
     reads_body = True
 
     def __init__(self, terms: Terms) -> None:
+        super().__init__(terms)
         profile = terms.profile
         self._validate = UpdateValidator(terms.schema("LeadUpdate"), profile)
-        self._existence = Existence(profile)
         self._fold = fold_of(profile)
         self._merge = MERGES[profile["nested-metadata"]]
         self._leaves_out_cleared = profile["cleared-field"] == "left-out"
@@ -37,16 +35,6 @@ class UpdateLead:
         folded = None if email is None else self._fold(email)
         wants = Wants((lead_id,), () if folded is None else (folded,))
         return Intent(wants, partial(self._decide, lead_id, changes, folded, now))
-
-    def subject(self, parameters: Parameters) -> Intent:
-        """Raises, when decided, LeadNotFound or Violation."""
-        lead_id = parameters["leadId"]
-
-        def decide(found: Found) -> Commit:
-            self._existence.lead(found, lead_id)
-            return NOTHING
-
-        return Intent(Wants((lead_id,)), decide)
 
     def rival(self, parameters: Parameters, sent: Any) -> Intent:
         """Raises, when decided, EmailTaken."""

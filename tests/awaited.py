@@ -2,10 +2,12 @@
 
 from leads_contract import Clause, OpenQuestion
 
-AWAITED = ("/get", "/post", "/delete")
-"""Methods of those operations, as pointers end with them; PUT is judged."""
+AWAITED = ("/post", "/delete")
+"""Methods of those operations, as pointers end with them; a check sends GET and PUT alone."""
+ASKED_OTHERWISE = ("head",)
+"""What only another method would show."""
 
 
 def is_judged(entry: Clause | OpenQuestion) -> bool:
     """Whether a rule is to judge it, and a fault to break it."""
-    return not entry.about[0].endswith(AWAITED)
+    return not entry.about[0].endswith(AWAITED) and entry.id not in ASKED_OTHERWISE

@@ -10,8 +10,9 @@ from leads_reference.faults.fault import Fault, model_with
 from leads_reference.faults.metadata_merging import only
 from leads_reference.faults.other_leads import changes_but, metadata_spread, spreading
 from leads_reference.faults.races import PAUSE
+from leads_reference.holding import Lead
 from leads_reference.jsontext import JsonObject
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 OTHERS, WHOLE, AT_ONCE, FOREIGN = (
     "other-leads-unchanged",

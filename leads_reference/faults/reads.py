@@ -309,8 +309,25 @@ HEADERS = (
         lambda h: {**h, "X-RateLimit-Remaining": "5000"},
     ),
 )
+OF_GET = {
+    STORED: "get-shows-stored",
+    "success-envelope": "get-envelope",
+    "unknown-lead-refused": "get-unknown-refused",
+    "deleted-lead-refused": "get-unknown-refused",
+}
+"""Clauses of Update Lead, and what Get Lead promises likewise."""
 FAULTS = (
-    *(Fault(slug, clause, summary, model, needs_get=True) for slug, clause, summary, model in ROWS),
+    *(
+        Fault(
+            slug,
+            OF_GET.get(clause, clause),
+            summary,
+            model,
+            also=(clause,) if clause in OF_GET else (),
+            needs_get=True,
+        )
+        for slug, clause, summary, model in ROWS
+    ),
     *(
         Fault(slug, clause, summary, deployment=got_headers(change), needs_get=True)
         for slug, clause, summary, change in HEADERS

@@ -7,8 +7,9 @@ from typing import Any
 from leads_reference.answer import Answer, Refusal
 from leads_reference.deployment import Deployment, Received, Wire
 from leads_reference.faults.fault import Fault, deployment_with, model_with
+from leads_reference.holding import Lead
 from leads_reference.jsontext import JsonObject, NotJson, parse
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 REFUSED = "refused-changes-nothing"
 Part = Callable[[JsonObject], JsonObject]

@@ -8,8 +8,9 @@ from typing import Any
 from leads_reference.answer import Answer, Refusal
 from leads_reference.faults.fault import Fault, model_with
 from leads_reference.faults.metadata_merging import standing
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject, Number, copied, same, write
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 SENT, UPDATED, ARRAYS, STORED, TIME, UNSENT, REMOVED = (
     "sent-fields-updated",

@@ -7,8 +7,9 @@ from leads_reference.answer import Answer
 from leads_reference.faults.bodies import crashing_on, crashing_on_text, in_metadata
 from leads_reference.faults.fault import Fault, model_with
 from leads_reference.faults.metadata_merging import only
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject, Number, copied, write
-from leads_reference.model import Lead, Model, Plan
+from leads_reference.model import Model, Plan
 
 STORED, NO_CRASH, KEPT = "response-is-stored", "no-server-error", "metadata-values-kept"
 

@@ -11,8 +11,9 @@ from leads_reference.faults.fault import Fault, model_with
 from leads_reference.faults.fields import storing, undotted
 from leads_reference.faults.metadata_keys import keys
 from leads_reference.faults.metadata_values import texts
+from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject
-from leads_reference.model import Lead, Model
+from leads_reference.model import Model
 
 SENT, ADDED, KEPT, DUPLICATE, EMAIL, BODY = (
     "sent-fields-updated",

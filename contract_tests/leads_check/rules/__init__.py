@@ -1,6 +1,6 @@
 """The catalogue: every rule, in the order of the reports."""
 
-from leads_check.rules import access, emails, identity, metadata, questions, refusals, update
+from leads_check.rules import access, emails, identity, metadata, questions, reads, refusals, update
 from leads_check.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -10,6 +10,7 @@ RULES: tuple[Rule, ...] = (
     *refusals.RULES,
     *emails.RULES,
     *access.RULES,
+    *reads.RULES,
     *questions.RULES,
 )
 BY_ID = {rule.id: rule for rule in RULES}

@@ -77,7 +77,7 @@ def looks_alike(subject: tuple[Observation, Exchange]) -> Iterator[Finding]:
 
 def _counted(log: Log) -> Iterator[Observation]:
     """Answers to requests with a key, whose counts the headers tell."""
-    return (x for x in log if x.method == "PUT" and (x.accepted or x.refused) and x.status != 401)
+    return (x for x in log if (x.accepted or x.refused) and x.status != 401)
 
 
 def rate_limit_headers(x: Observation) -> Iterator[Finding]:

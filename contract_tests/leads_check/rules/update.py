@@ -99,7 +99,7 @@ def success_envelope(x: Observation) -> Iterator[Finding]:
     if x.body is MISSING:
         yield finding(x, "body of an accepted update", Words("the envelope with the lead"), MISSING, "body")
         return
-    for error in _envelope().iter_errors(x.body):
+    for error in lead_envelope().iter_errors(x.body):
         where = ".".join(map(str, error.instance_path)) or "body"
         yield finding(
             x,
@@ -114,7 +114,8 @@ _ENVELOPE = "LeadEnvelope"
 
 
 @cache
-def _envelope() -> jsonschema_rs.Draft4Validator:
+def lead_envelope() -> jsonschema_rs.Draft4Validator:
+    """Judges the envelope around a lead."""
     return jsonschema_rs.Draft4Validator(load_contract().json_schema(_ENVELOPE), validate_formats=False)
 
 
@@ -134,7 +135,7 @@ def is_json(x: Observation) -> Iterator[Finding]:
         yield finding(x, "body of an answer", Words("JSON"), text, "body")
 
 
-def _first_reads(log: Log) -> Iterator[Observation]:
+def first_reads(log: Log) -> Iterator[Observation]:
     """The first read after an accepted update, whose answer is all that was known of the lead."""
     for x in log:
         written = [w for w in x.since if w.accepted]
@@ -145,7 +146,7 @@ def _first_reads(log: Log) -> Iterator[Observation]:
         yield x
 
 
-def stored(x: Observation) -> Iterator[Finding]:
+def is_stored(x: Observation) -> Iterator[Finding]:
     written = next(w for w in reversed(x.since) if w.accepted)
     for name in FIELDS:
         before, now = field_of(x.before, name), field_of(x.lead, name)
@@ -166,8 +167,8 @@ RULES = (
     ),
     rule(
         "response-is-stored",
-        ("single-fields", "field-combinations", "metadata-types", "clearing"),
-        Part(_first_reads, stored),
+        ("single-fields", "field-combinations", "clearing", "metadata-types", "metadata-removal"),
+        Part(first_reads, is_stored),
     ),
     rule(
         "sent-fields-updated",

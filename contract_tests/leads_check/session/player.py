@@ -113,6 +113,8 @@ class Player:
             raise Unplayed(f"needs {options}", options)
         for target in scene.needs & held.keys():
             if held[target].closed:
+                # Nobody left it out: what it would have shown is not known.
+                self.unfinished[scene.name] = held[target].closed
                 raise Unplayed(held[target].closed)
 
     def _check_trust(self, scene: Scene) -> None:

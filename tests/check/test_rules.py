@@ -1,0 +1,143 @@
+"""Each rule as a table: what was exchanged, and what it finds. No server."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from leads_check.evidence.exchange import Exchange, Request
+from leads_check.evidence.observation import observe
+from leads_check.rules import BY_ID
+from leads_check.rules.judge import examine, judge
+from leads_check.rules.rule import Outcome
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+LEAD: dict[str, Any] = {
+    "id": "lead_1",
+    "name": "Ada",
+    "email": "ada@example.com",
+    "phone": None,
+    "source": "website",
+    "status": "new",
+    "metadata": {"company": "Engines", "list": [1, 2], "deep": {"a": 1, "b": {"c": 2}}},
+    "createdAt": "2026-01-01T00:00:00.000Z",
+    "updatedAt": "2026-01-01T11:59:59.000Z",
+    "workspaceId": "ws_1",
+}
+LATER = {"updatedAt": "2026-01-01T12:00:00.000Z"}
+
+
+def read(**changes: Any) -> Exchange:
+    """A GET that shows the lead with changes."""
+    return answered(
+        Request("read", operation="getLead"), "GET", 200, {"success": True, "data": LEAD | changes}
+    )
+
+
+def put(body: Any, status: int = 200, answer: Any = None, **changes: Any) -> Exchange:
+    """An update, and its answer: the lead with changes, or another body."""
+    shown = {"success": True, "data": LEAD | LATER | changes} if answer is None else answer
+    return answered(Request("update", body), "PUT", status, shown)
+
+
+def answered(request: Request, method: str, status: int, body: Any) -> Exchange:
+    content = json.dumps(body).encode()
+    headers = {"content-type": "application/json"}
+    url = "https://staging.example.com/api/v1/leads/lead_1"
+    return Exchange(request, url, method, "by-hand", status, headers, content, NOON)
+
+
+def metadata(**changes: Any) -> dict[str, Any]:
+    """The lead's metadata with changes; a key that is None goes."""
+    merged = LEAD["metadata"] | changes
+    return {key: value for key, value in merged.items() if value is not None}
+
+
+NOT_FOUND = {"success": False, "error": "Lead not found", "code": "LEAD_NOT_FOUND"}
+NAMES = {"name": "Grace"}
+TABLE: list[tuple[str, Sequence[Exchange], int]] = [
+    ("sent-fields-updated", [read(), put(NAMES, name="Grace")], 0),
+    ("sent-fields-updated", [read(), put(NAMES)], 1),
+    ("sent-fields-updated", [read(), put(NAMES, 404, NOT_FOUND)], 2),
+    ("unsent-fields-unchanged", [read(), put(NAMES, name="Grace", source=None)], 1),
+    ("response-is-stored", [read(), put(NAMES, name="Grace"), read(name="Grace")], 0),
+    ("response-is-stored", [read(), put(NAMES, name="Grace"), read()], 1),
+    ("null-clears-field", [read(), put({"source": None}, source=None)], 0),
+    ("null-clears-field", [read(), put({"source": None})], 1),
+    ("metadata-new-keys-added", [read(), put({"metadata": {"new": 1}}, metadata=metadata(new=1))], 0),
+    ("metadata-new-keys-added", [read(), put({"metadata": {"new": 1}})], 1),
+    ("metadata-unmentioned-keys-kept", [read(), put({"metadata": {"new": 1}}, metadata={"new": 1})], 3),
+    ("metadata-arrays-replaced", [read(), put({"metadata": {"list": [3]}}, metadata=metadata(list=[3]))], 0),
+    (
+        "metadata-arrays-replaced",
+        [read(), put({"metadata": {"list": [3]}}, metadata=metadata(list=[1, 3]))],
+        1,
+    ),
+    ("metadata-null-removes-key", [read(), put({"metadata": {"company": None}})], 1),
+    ("metadata-values-kept", [read(), put({"metadata": {"new": "1"}}, metadata=metadata(new=1))], 1),
+    # Merged, replaced, or merged at the first level: all are answers, and so is what null does within.
+    ("metadata-existing-keys-updated", [read(), put({"metadata": {"deep": {"b": {"d": 3}}}})], 1),
+    *(
+        (
+            "metadata-existing-keys-updated",
+            [read(), put({"metadata": {"deep": sent}}, metadata=metadata(deep=now))],
+            0,
+        )
+        for sent, now in (
+            ({"b": {"d": 3}}, {"a": 1, "b": {"c": 2, "d": 3}}),
+            ({"b": {"d": 3}}, {"a": 1, "b": {"d": 3}}),
+            ({"b": {"d": 3}}, {"b": {"d": 3}}),
+            ({"a": None}, {"b": {"c": 2}}),
+            ({"a": None}, {"a": None}),
+        )
+    ),
+    (
+        "metadata-existing-keys-updated",
+        [read(), put({"metadata": {"company": {"x": None}}}, metadata=metadata(company={}))],
+        0,
+    ),
+    ("refused-changes-nothing", [read(), put({"status": "x"}, 400, {}), read()], 0),
+    ("refused-changes-nothing", [read(), put({"status": "x", "name": "B"}, 400, {}), read(name="B")], 1),
+    ("id-unchanged", [read(), put(NAMES, name="Grace", id="lead_2")], 1),
+    (
+        "updated-at-is-update-time",
+        [read(), put(NAMES, name="Grace", updatedAt="2026-01-01T10:00:00.000Z")],
+        1,
+    ),
+    ("no-server-error", [read(), put(NAMES, 500, {})], 1),
+    (
+        "no-server-error",
+        [read(), put(b'{"x": NaN}'), answered(Request("", operation="getLead"), "GET", 500, {})],
+        1,
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "exchanges", "findings"), TABLE)
+def test_what_a_rule_finds(rule: str, exchanges: Sequence[Exchange], findings: int) -> None:
+    witnesses, found = examine(BY_ID[rule], observe(exchanges))
+    assert len(found) == findings, [(one.what, one.expected, one.actual) for one in found]
+    assert witnesses > 0
+
+
+def test_what_an_accepted_update_did_is_not_blamed_on_the_refused_one_after_it() -> None:
+    log = observe([read(), put(NAMES), put({"status": "x"}, 400, {}), read(name="B")])
+    assert examine(BY_ID["refused-changes-nothing"], log) == (0, ())
+
+
+@pytest.mark.parametrize("rule", [rule for rule in BY_ID.values() if rule.parts], ids=lambda rule: rule.id)
+def test_nothing_passes_without_a_witness(rule: Any) -> None:
+    assert judge(rule, observe([]), {}, {}, "must").outcome is Outcome.NOT_EXERCISED
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_against_a_server_that_only_fails_no_promise_on_updates_is_kept(status: int) -> None:
+    log = observe([read(), *(put(body, status, {}) for body in (NAMES, {"metadata": {"new": 1}})), read()])
+    kept = {name for name, rule in BY_ID.items() if judge(rule, log, {}, {}, "must").outcome is Outcome.PASS}
+    assert not kept & {
+        "success-envelope",
+        "unsent-fields-unchanged",
+        "sent-fields-updated",
+        "response-is-stored",
+    }

@@ -107,6 +107,36 @@ def test_without_ids_what_needs_them_is_skipped_and_says_what_would_enable_it(tm
     assert check_deployment(Deployment(), tmp_path, RULES, allow_unjudged=True, **none).exit_code == 0
 
 
+HARMFUL = (b"NaN", b"\\ud800", b"\\u0000", b"1e400", b"[" * 100, b"x" * 90_000, b"18446744073709551617")
+
+
+def test_gentle_sends_nothing_that_could_harm_a_store(tmp_path: Path) -> None:
+    for gentle in (False, True):
+        deployment = Deployment()
+        report = check_deployment(deployment, tmp_path, gentle=gentle)
+        sent = b"\n".join(logged.body for logged in deployment.requests)
+        assert [part in sent for part in HARMFUL] == [not gentle] * len(HARMFUL)
+        assert report.exit_code == 0
+
+
+def test_what_nothing_may_remove_is_sent_only_where_that_is_allowed(tmp_path: Path) -> None:
+    for allowed in (False, True):
+        deployment = Deployment()
+        report = check_deployment(deployment, tmp_path, allow_residue=allowed)
+        assert ("unknown-fields" in report.answers) is allowed
+        assert any(b"contract_test_field" in logged.body for logged in deployment.requests) is allowed
+
+
+def test_what_only_skipped_rules_need_is_not_sent(tmp_path: Path) -> None:
+    deployment = Deployment()
+    skipped = ("no-server-*", "malformed-body-refused", "malformed-json")
+    rules = [
+        rule for rule in RULES if not rule.id.startswith(("no-server", "malformed-body", "malformed-json"))
+    ]
+    check_deployment(deployment, tmp_path, rules, skip=skipped)
+    assert not any(logged.body in (b"status=contacted", b"null") for logged in deployment.requests)
+
+
 def test_a_run_that_judged_nothing_is_inconclusive(tmp_path: Path) -> None:
     report = check_deployment(Deployment(), tmp_path, [BY_ID["deleted-lead-refused"]], deleted_lead_id=None)
     assert report.exit_code == 3

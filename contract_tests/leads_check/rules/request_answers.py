@@ -1,0 +1,199 @@
+"""What a deployment answers to the questions on keys, bodies and the answers around them."""
+
+from leads_check.evidence.demand import SAFE_INTEGER, SUCCESS
+from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.values import MISSING, field_of, metadata_of, parsed, same
+from leads_check.rules.reading import Asks, first_status, is_update, status_of
+
+KIB = 1024
+INVALID = b'"status"'
+
+
+def check_order(log: Log) -> str | None:
+    keyless = first_status(log, lambda x: x.is_write and x.request.authorization == () and is_invalid(x))
+    unknown = first_status(
+        log, lambda x: x.request.target == "unknown" and x.request.lead_id is None and is_invalid(x)
+    )
+    if keyless is None or unknown is None:
+        return None
+    if keyless == 400:
+        return "validation-authentication-existence"
+    order = {400: "authentication-validation-existence", 404: "authentication-existence-validation"}
+    return order.get(unknown, f"status {unknown}") if keyless == 401 else f"status {keyless}"
+
+
+def is_invalid(x: Observation) -> bool:
+    return x.demand.status is None and x.sent.keys() == {"status"}
+
+
+def body_limit(log: Log) -> str | None:
+    """By bodies that are invalid all the same, so that 400 means that their size was taken."""
+    seen = {
+        len(x.request.content()) // KIB: x.status
+        for x in log
+        if x.is_write and x.exchange.answered and len(x.request.content()) >= 98 * KIB
+    }
+    if not seen:
+        return None
+    taken = max((size for size, status in seen.items() if status == 400), default=0)
+    refused = min((size for size, status in seen.items() if status == 413), default=0)
+    limits = {(98, 100): "kib-100", (1022, 1024): "mib-1"}
+    if set(seen.values()) <= {400, 413}:
+        above, below = f"above {taken} KiB" * bool(taken), f"at most {refused} KiB" * bool(refused)
+        return limits.get((taken, refused), ", ".join(filter(None, (above, below))))
+    return ", ".join(f"{size} KiB: status {status}" for size, status in seen.items())
+
+
+def large_numbers(x: Observation) -> str | None:
+    if not x.accepted:
+        return "refused" if x.status == 400 else status_of(x)
+    sent = next(iter(x.sent_metadata.items()))
+    for lead in x.shown:
+        value = metadata_of(lead).get(sent[0], MISSING)
+        if isinstance(value, int) and same(value, sent[1]):
+            return "exact"
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return "rounded" if number and float(value) == float(sent[1]) else "another value"
+    return None
+
+
+def sends_large(x: Observation) -> bool:
+    values = list(x.sent_metadata.values())
+    return is_update(x) and len(values) == 1 and isinstance(values[0], int) and abs(values[0]) > SAFE_INTEGER
+
+
+def nesting_limit(log: Log) -> str | None:
+    """An answer where 100 levels are taken and 200 are not; that 200 are taken shows no limit."""
+    taken, deeper = (first_status(log, sends_levels(levels)) for levels in (100, 200))
+    if deeper is None:
+        return None
+    if deeper == 400 and taken == 200:
+        return "levels-128"
+    return (
+        "200 levels are taken"
+        if deeper == 200
+        else f"100 levels: status {taken}, 200 levels: status {deeper}"
+    )
+
+
+def sends_levels(levels: int) -> Asks:
+    """An update whose metadata nests so many arrays, and nothing else."""
+
+    def asks(x: Observation) -> bool:
+        body = x.request.body
+        nests = isinstance(body, bytes) and body.count(b"[") == levels
+        return is_update(x) and nests and INVALID not in x.request.content()
+
+    return asks
+
+
+def twice(x: Observation) -> str | None:
+    if not x.accepted:
+        return "refused" if x.status == 400 else status_of(x)
+    answers = {"first": "first-wins", "last": "last-wins"}
+    value = next((metadata_of(lead).get("contract_test_twice") for lead in x.shown), None)
+    return answers.get(str(value), "another value") if x.shown else None
+
+
+def reported_field(x: Observation) -> str | None:
+    if x.status != 400:
+        return status_of(x)
+    invalid, field = list(x.sent), x.details.get("field")
+    if not isinstance(field, str):
+        return "no field is named"
+    return {"name": "fixed-order", invalid[0]: "order-sent"}.get(field, "another field")
+
+
+def sends_several_invalid(x: Observation) -> bool:
+    return is_update(x) and x.demand.among == {400} and len(x.sent) == 4
+
+
+def other_type(x: Observation) -> str | None:
+    if x.accepted:
+        return took(x, "read-as-json")
+    return {415: "refused-415", 400: "refused-400"}.get(x.status, status_of(x))
+
+
+def missing_type(x: Observation) -> str | None:
+    if x.accepted:
+        return took(x, "read-as-json")
+    return "as-another-type" if x.refused else status_of(x)
+
+
+def took(x: Observation, answer: str) -> str | None:
+    """The answer if what was sent is there; a body may be accepted and ignored."""
+    for lead in reversed(x.shown):
+        return (
+            answer if all(same(field_of(lead, name), value) for name, value in x.sent.items()) else "ignored"
+        )
+    return None
+
+
+def of_type(content_type: str | None) -> Asks:
+    def asks(x: Observation) -> bool:
+        own = x.is_write and x.request.target == "lead" and x.before is not None
+        news = any(not same(value, field_of(x.before, name)) for name, value in x.sent.items())
+        return own and news and x.request.content_type == content_type
+
+    return asks
+
+
+def error_extras(log: Log) -> str | None:
+    bodies = [x.body for x in log if x.refused and isinstance(x.body, dict)]
+    carrying = [sum(name in body for name in ("timestamp", "requestId")) for body in bodies]
+    if not bodies:
+        return None
+    if set(carrying) == {2} or set(carrying) == {0}:
+        return "included" if carrying[0] else "omitted"
+    return "one of the two, or not in each refusal"
+
+
+def unserved_method(log: Log) -> str | None:
+    """By GETs of a lead that is there, where none was ever answered with it."""
+    reads = [x for x in log if x.method == "GET" and x.demand.status == SUCCESS]
+    if any(x.accepted for x in reads):
+        return None
+    refused = [x for x in reads if x.refused]
+    return (
+        {405: "method-not-allowed", 404: "not-found"}.get(refused[0].status, status_of(refused[0]))
+        if refused
+        else None
+    )
+
+
+def malformed_json(x: Observation) -> str | None:
+    if x.status != 400:
+        return status_of(x)
+    field = x.details.get("field", MISSING)
+    return {"body": "described", "": "not-a-field"}.get(field if isinstance(field, str) else "?", "otherwise")
+
+
+def is_truncated(x: Observation) -> bool:
+    body = x.request.body
+    return x.is_write and isinstance(body, bytes) and parsed(body + b"}") is not MISSING and not x.sent
+
+
+def non_object(x: Observation) -> str | None:
+    return "treated-as-empty" if x.accepted else "refused" if x.status == 400 else status_of(x)
+
+
+def taken_and_invalid(x: Observation) -> bool:
+    theirs = field_of(x.others.get("other"), "email")
+    return (
+        is_update(x)
+        and x.sent.keys() == {"email", "status"}
+        and x.sent["email"] == theirs
+        and x.demand.status is None
+    )
+
+
+def lower_case_scheme(x: Observation) -> bool:
+    return x.is_write and x.request.authorization == ("bearer {key}",)
+
+
+def malformed_id(x: Observation) -> bool:
+    return x.request.lead_id == "contract-test"
+
+
+def lone_array(x: Observation) -> bool:
+    return is_update(x) and x.request.body == [] and isinstance(x.request.body, list)

@@ -84,6 +84,14 @@ def running(service: Service, folder: Path) -> Generator[Running]:
         yield Running(service, f"http://127.0.0.1:{port}", environment)
 
 
+def ended(words: list[str], folder: Path, environment: dict[str, str], longest: float) -> str:
+    """What a command said until its end, which comes within `longest` seconds."""
+    done = subprocess.run(
+        words, cwd=folder, env=environment, capture_output=True, text=True, timeout=longest, check=False
+    )
+    return done.stdout + done.stderr
+
+
 @contextmanager
 def _process(words: list[str], folder: Path, environment: dict[str, str], port: int) -> Generator[None]:
     """A server that listens on the port when the block begins; its output goes to a file beside its data."""

@@ -16,8 +16,7 @@ POISON = (
     "lone-surrogate",
     "not-a-number",
     "huge-exponent",
-    "nesting-of-100-levels",
-    "nesting-of-10000-levels",
+    "nesting",
 )
 VALIDATION = ("invalid-status", "invalid-email", "invalid-phone", "wrong-types")
 

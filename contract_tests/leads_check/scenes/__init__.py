@@ -33,9 +33,7 @@ from leads_check.scenes.poison import (
     invalid_utf8,
     large_integer,
     lone_surrogate,
-    nesting_of_100_levels,
-    nesting_of_200_levels,
-    nesting_of_10000_levels,
+    nesting,
     not_a_number,
     null_metadata,
 )
@@ -117,15 +115,13 @@ SCENES: tuple[Scene, ...] = (
     null_metadata,
     body_of_100_kib,
     large_integer,
-    nesting_of_100_levels,
     escaped_nul,
     invalid_utf8,
     lone_surrogate,
     not_a_number,
     huge_exponent,
     body_of_1_mib,
-    nesting_of_200_levels,
-    nesting_of_10000_levels,
+    nesting,
     empty_key,
 )
 BY_NAME = {scene.name: scene for scene in SCENES}

@@ -110,7 +110,7 @@ def test_the_action_annotates_what_is_broken_and_fails(tmp_path: Path) -> None:
         done = check_step(tmp_path, url, WORLD.lead_id, f"--only {broken}", KEY=WORLD.api_key)
     assert done.returncode == 1, done.stdout + done.stderr
     (line,) = re.findall("::error.*", done.stdout)
-    assert line.startswith(f"::error title={broken}::The message of an invalid status")
+    assert line.startswith(f"::error title={broken} (must)::")
     assert "broken" in (tmp_path / "out" / "badge.svg").read_text(encoding="utf-8")
     assert broken in (tmp_path / "out" / "site" / "promises.html").read_text(encoding="utf-8")
 

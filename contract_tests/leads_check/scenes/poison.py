@@ -99,7 +99,7 @@ def nesting(setting: Setting) -> Play:
     for levels in (24, 100, 200, 10_000):
         invalid = b', "status": "contract_test_invalid"' if levels > 200 else b""
         asked = yield from put(f"{levels} levels of nesting", _nested(levels, invalid))
-        is_readable = asked.refused or (yield from look_after("deep"))
+        is_readable = asked.refused or levels < 100 or (yield from look_after("deep"))
         if asked.seconds >= SLOW or not is_readable:
             return
 

@@ -69,6 +69,7 @@ def test_a_lead_that_cannot_be_put_back_ends_with_4_and_the_commands(tmp_path: P
     assert outcome.returncode == 4
     (journal,) = (tmp_path / ".leads-contract").iterdir()
     assert "leads-contract restore " in outcome.stdout
+    assert "--foreign-api-key-env FOREIGN_KEY" in outcome.stdout
     assert journal.name in outcome.stdout
     assert "curl" in outcome.stdout
     assert journal.stat().st_mode & 0o077 == 0

@@ -21,8 +21,9 @@ def wait_for_writes(deployment: Deployment, count: int = 60) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
-def test_a_signal_ends_the_run_with_everything_put_back(number: signal.Signals, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_the_run_with_everything_put_back(name: str, tmp_path: Path) -> None:
+    number = signal.Signals[name]
     deployment = Deployment(wire=Wire(delay=0.01))
     world, before = deployment.model.world, without_time(deployment.snapshot())
     with serve(deployment) as base_url:
@@ -36,6 +37,43 @@ def test_a_signal_ends_the_run_with_everything_put_back(number: signal.Signals, 
     assert not (tmp_path / ".leads-contract").exists()
     assert number.name in output
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=lambda number: number.name)
+def test_a_second_signal_ends_at_once_and_names_the_journal(number: signal.Signals, tmp_path: Path) -> None:
+    deployment = Deployment(wire=Wire(delay=0.01))
+    world, before = deployment.model.world, without_time(deployment.snapshot())
+    with serve(deployment) as base_url:
+        process = start(arguments(base_url, world), world, tmp_path)
+        wait_for_writes(deployment)
+        deployment.wire = Wire(delay=5)
+        time.sleep(0.1)  # a request is under way that takes long
+        process.send_signal(number)
+        time.sleep(0.3)
+        began = time.monotonic()
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=30)
+        assert time.monotonic() - began < 3
+        assert process.returncode == 128 + number
+        (journal,) = (tmp_path / ".leads-contract").iterdir()
+        assert f"leads-contract restore .leads-contract/{journal.name}" in errors
+        deployment.wire = Wire()
+        words = [sys.executable, "-m", "leads_check.entrance.cli", "restore", str(journal), "--yes"]
+        restored = run([*words, "--foreign-api-key-env", "FOREIGN_KEY"], world, tmp_path)
+    assert restored.returncode == 0, restored.stderr
+    assert without_time(deployment.snapshot()) == before
+
+
+def test_max_time_ends_a_run(tmp_path: Path) -> None:
+    deployment = Deployment(wire=Wire(delay=0.05))
+    world, before = deployment.model.world, without_time(deployment.snapshot())
+    with serve(deployment) as base_url:
+        began = time.monotonic()
+        outcome = run(arguments(base_url, world, "--max-time=4"), world, tmp_path)
+    assert outcome.returncode == 3
+    assert "--max-time" in outcome.stdout
+    assert time.monotonic() - began < 9
+    assert without_time(deployment.snapshot()) == before
 
 
 def test_after_a_kill_the_journal_restores(tmp_path: Path) -> None:

@@ -79,13 +79,16 @@ BODIES: dict[str, tuple[Written, Any, list[dict[str, Any]]]] = {
         None,
         [
             {"metadata": {"a": None, "company": "Acme", "address": None}},
-            {"metadata": {"address": {"city": "Ulm"}}},
+            {"metadata": {"company": "Acme", "address": {"city": "Ulm"}}},
         ],
     ),
     "metadata that is shown as a text": (
         Written(),
         {**SAME, "metadata": "{}"},
-        [{"metadata": {"company": "Acme", "address": None}}, {"metadata": {"address": {"city": "Ulm"}}}],
+        [
+            {"metadata": {"company": "Acme", "address": None}},
+            {"metadata": {"company": "Acme", "address": {"city": "Ulm"}}},
+        ],
     ),
     "another member, where it is shown": (
         Written(others=("extra", "unseen")),

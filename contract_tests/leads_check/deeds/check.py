@@ -87,7 +87,15 @@ def _judge_all(
 ) -> list[Verdict]:
     log, today, fail_on = session.log, date.today(), session.settings.fail_on
     judged = [judge(rule, log, player.skipped, player.unfinished, fail_on) for rule in rules]
+    if session.is_disturbed:
+        judged = [_without_findings(verdict, player.fatal) for verdict in judged]
     return [waive(_with_lacks(verdict, player.lacking), waivers, today) for verdict in judged]
+
+
+def _without_findings(verdict: Verdict, reason: str) -> Verdict:
+    """Where somebody else wrote to the leads, what was found may be their doing."""
+    is_found = verdict.outcome in (Outcome.FAIL, Outcome.WARN)
+    return Verdict(verdict.rule, Outcome.INCONCLUSIVE, reason=reason) if is_found else verdict
 
 
 def _with_lacks(verdict: Verdict, lacking: Mapping[str, str]) -> Verdict:

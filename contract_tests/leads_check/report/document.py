@@ -1,7 +1,7 @@
 """The document that all reports are rendered from: masked, plain JSON, as docs/report-schema.json says."""
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC
 from typing import Any
@@ -29,6 +29,11 @@ _OPTIONS = (
     *("gentle", "allow_residue", "allow_unjudged", "ca_file", "insecure", "client_cert", "client_key"),
 )
 """The settings that the command line sets; `proxy` and `header` may hold what is secret."""
+_RESTORING = {
+    *("api_key_env", "foreign_api_key_env", "timeout", "max_wait"),
+    *("ca_file", "insecure", "client_cert", "client_key", "no_proxy"),
+}
+"""Those that `restore` needs as well."""
 
 
 def as_document(report: Report) -> Document:
@@ -71,24 +76,30 @@ def _counted(verdicts: Sequence[Document]) -> dict[str, int]:
 
 def check_command(settings: Settings) -> str:
     """The command that repeats the run; the key comes from its variable."""
-    parts = ["leads-contract", "check", without_userinfo(settings.base_url)]
-    for name in _OPTIONS:
-        value, option = getattr(settings, name), f"--{name.replace('_', '-')}"
-        if value is True:
-            parts.append(option)
-        elif value != getattr(Settings(""), name):
-            for one in value if isinstance(value, tuple) else [value]:
-                parts += [option, f"{one:g}" if isinstance(one, float) else str(one)]
-    if settings.proxy:
-        parts += ["--proxy", without_userinfo(settings.proxy)]
-    for header in settings.header:
-        parts += ["--header", f"{header.partition(':')[0]}:VALUE"]
-    return shlex.join(parts)
+    address = without_userinfo(settings.base_url)
+    return shlex.join(["leads-contract", "check", address, *_options(settings, _OPTIONS)])
 
 
 def restore_command(report: Report) -> str:
     """The command that puts everything back, empty where all is back."""
-    return shlex.join(["leads-contract", "restore", report.journal]) if report.journal else ""
+    if not report.journal:
+        return ""
+    names = [name for name in _OPTIONS if name in _RESTORING]
+    return shlex.join(["leads-contract", "restore", report.journal, *_options(report.settings, names)])
+
+
+def _options(settings: Settings, names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        value, option = getattr(settings, name), f"--{name.replace('_', '-')}"
+        if value is True:
+            yield option
+        elif value != getattr(Settings(""), name):
+            for one in value if isinstance(value, tuple) else [value]:
+                yield from (option, f"{one:g}" if isinstance(one, float) else str(one))
+    if settings.proxy:
+        yield from ("--proxy", without_userinfo(settings.proxy))
+    for header in settings.header:
+        yield from ("--header", f"{header.partition(':')[0]}:VALUE")
 
 
 def put_back_command(left: Left, settings: Settings, url: str, body: str) -> str:

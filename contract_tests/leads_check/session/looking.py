@@ -44,6 +44,7 @@ def look(session: Session) -> None:
             if held.original is not None and not held.closed and held.target != "foreign":
                 _take(session, held)
     except Shared as error:
+        session.is_disturbed = True
         raise Occupied(_occupied(error, session.settings)) from error
     for held in session.held.values():
         session.notices += [held.closed] if held.closed else []

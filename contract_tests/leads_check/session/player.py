@@ -14,14 +14,16 @@ from leads_check.rules.judge import examine
 from leads_check.rules.rule import Rule
 from leads_check.scenes import SCENES
 from leads_check.scenes.scene import Scene, Setting, Tick, Together
+from leads_check.session.disturbance import Lookout
 from leads_check.session.failure import our_failure
 from leads_check.session.journal import JournalFailed
-from leads_check.session.session import Interrupted, Session, Shared, Untouchable
+from leads_check.session.session import Disturbed, Interrupted, Session, Untouchable
+from leads_check.session.written import METADATA, written_by
 from leads_check.settings import ENABLED_BY
 from leads_check.wire.budget import BudgetExhausted
 from leads_check.wire.deployment import Outage, RateLimited, Unreachable
 
-ENDING = (BudgetExhausted, Interrupted, JournalFailed, RateLimited, Shared, Unreachable)
+ENDING = (BudgetExhausted, Disturbed, Interrupted, JournalFailed, RateLimited, Unreachable)
 """After these nothing more is sent but what puts back."""
 
 
@@ -48,6 +50,7 @@ class Player:
         self.unfinished: dict[str, str] = {}
         self.fatal = ""
         self._harmed_by = ""
+        self._lookout = Lookout(session)
 
     def play(self, rules: Iterable[Rule]) -> None:
         """Plays every scene that the rules need, however many of them need it."""
@@ -82,13 +85,30 @@ class Player:
         except Untouchable as error:
             self.skipped[scene.name] = str(error)
         except ENDING as error:
-            self.fatal = self.unfinished[scene.name] = str(error)
+            self._end(scene, error)
         except Outage as error:
             self.unfinished[scene.name] = f"the deployment was out of order: {error}"
-            self._harmed_by = scene.poisons
+            self._harmed_by = self._harmed_by or scene.poisons
+            self._recover(scene, error.exchange.request)
         except Exception as error:
             # Ours, and no reason to leave the other scenes unplayed.
             self.unfinished[scene.name] = our_failure(error)
+
+    def _end(self, scene: Scene, error: Exception) -> None:
+        self.fatal = self.unfinished[scene.name] = str(error)
+        self._session.is_disturbed |= isinstance(error, Disturbed)
+
+    def _recover(self, scene: Scene, request: Request) -> None:
+        """Waits until it answers again; what then keeps the lead from being read is taken back."""
+        session, held = self._session, self._session.held.get(request.target)
+        if held is None or held.original is None:
+            return
+        try:
+            seen = session.wait_for(held, scene.name)
+            for key in written_by(request.content()).keys if seen.lead is None else ():
+                session.send(held.update("taken back", {METADATA[0]: {key: None}}), scene.name)
+        except (*ENDING, Outage) as error:
+            self._end(scene, error)
 
     def _check_options(self, scene: Scene) -> None:
         settings = self._session.settings
@@ -152,7 +172,9 @@ class Player:
         return self._send(step, scene)
 
     def _send(self, request: Request, scene: Scene) -> Exchange:
-        return self._session.send(request, scene.name)
+        exchange = self._session.send(request, scene.name)
+        self._lookout.check(scene.name)
+        return exchange
 
     def _tick(self) -> None:
         shown = self._session.knowledge.leads.get("lead", {}).get("updatedAt")

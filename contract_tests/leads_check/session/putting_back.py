@@ -14,6 +14,7 @@ from typing import Any
 from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.values import Lead
 from leads_check.session import trust
+from leads_check.session.disturbance import as_far_as_ours
 from leads_check.session.failure import our_failure
 from leads_check.session.held import Held
 from leads_check.session.journal import JournalFailed
@@ -225,7 +226,10 @@ class PuttingBack:
         lead = self._send(held.read("look")).lead
         if lead is None or not trust.is_this(held, lead):
             return None
-        self._seen[held.target] = without_marks(lead, self._session.mark.run)
+        lead = without_marks(lead, self._session.mark.run)
+        if self._session.is_disturbed and held.original is not None:
+            lead = as_far_as_ours(held.original, lead, held.written)
+        self._seen[held.target] = lead
         return self._seen[held.target]
 
     def _update(self, held: Held, body: Body) -> bool:

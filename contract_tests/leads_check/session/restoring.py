@@ -80,13 +80,15 @@ def together(original: Lead, parts: Written) -> list[Body]:
     """At most two updates that put all parts back, whichever way nested objects are merged.
 
     The first takes away, the second puts objects back: an object that is first removed is neither merged
-    into nor left with members that it did not have.
+    into nor left with members that it did not have. The second names all of the lead's own keys once more,
+    since there are deployments where an update damages those that it does not name.
     """
     own = metadata_of(original)
     away: dict[str, Any] = {name: field_of(original, name) for name in parts.fields if name in TEXTS}
     away |= {name: field_of(original, name) for name in parts.others}
     keys = {key: None if isinstance(own.get(key), dict) else own.get(key) for key in parts.keys}
-    back = {key: own[key] for key in parts.keys if isinstance(own.get(key), dict)}
+    has_objects = any(isinstance(own.get(key), dict) for key in parts.keys)
+    back = {key: own[key] for key in parts.keys if has_objects and key in own}
     bodies = [{**away, **_metadata(keys)}, _metadata(back)]
     return [body for body in bodies if body]
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Exchange, Request, Target
-from leads_check.evidence.observation import KNOWABLE, Knowledge, Log, observe
+from leads_check.evidence.observation import KNOWABLE, Knowledge, Log, Observation, observe
 from leads_check.session.held import Held
 from leads_check.session.journal import Journal
 from leads_check.session.mark import Mark, make_mark, marks_in
@@ -38,7 +38,11 @@ class Untouchable(Exception):
     """A request could not be taken back, so it is not sent; the message says why."""
 
 
-class Shared(Exception):
+class Disturbed(Exception):
+    """Somebody else writes to a lead, so that nothing of the run is evidence."""
+
+
+class Shared(Disturbed):
     """Another run writes to the lead."""
 
     def __init__(self, target: Target, mark: Mark) -> None:
@@ -51,8 +55,9 @@ class Session:
     """What happens between one run and one deployment.
 
     `exchanges` are all that were made, in their order; `held` are the leads by target; `notices` is what a
-    reader should know besides. `interrupted` gives the reason to end early, empty while there is none;
-    `told` is told where the journal is, and the empty text when it is gone.
+    reader should know besides; `observed` is the last exchange in the light of what was known, and
+    `is_disturbed` tells that somebody else wrote to a lead. `interrupted` gives the reason to end early,
+    empty while there is none; `told` is told where the journal is, and the empty text when it is gone.
     """
 
     def __init__(
@@ -71,6 +76,8 @@ class Session:
         self.deployment = Deployment(settings, self.budget, sleep)
         self.knowledge = Knowledge()
         self.exchanges: list[Exchange] = []
+        self.observed: Observation | None = None
+        self.is_disturbed = False
         self.notices: list[str] = []
         self.held = {t: _held(settings, t) for t in KNOWABLE if t in settings.lead_ids}
         self.journal: Journal | None = None
@@ -130,6 +137,11 @@ class Session:
         self._stop_if_asked()
         return self._note(self.deployment.probe_get(request, scene))
 
+    def wait_for(self, held: Held, scene: str) -> Exchange:
+        """Looks at the lead again and again until there is an answer. Raises as `send` does."""
+        self._stop_if_asked()
+        return self._note(self.deployment.wait_until_it_answers(held.read(), scene))
+
     def send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
         """Exchanges made at the same time, in the order of the requests. Raises as `send` does."""
         self._prepare(requests)
@@ -185,7 +197,7 @@ class Session:
                 # Not kept as evidence: what the lead is now is somebody else's doing.
                 raise Shared(held.target, mark)
         self.exchanges.append(exchange)
-        self.knowledge.note(exchange)
+        self.observed = self.knowledge.note(exchange)
         return exchange
 
 

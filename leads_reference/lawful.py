@@ -1,7 +1,7 @@
 """Deployments that keep every clause and answer the open questions, or dress their answers, otherwise."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -140,6 +140,48 @@ def whole_numbers(m: Model, value: Json, sent: Json) -> Json:
     return int(value) if whole else value
 
 
+def shortened(m: Model, value: Json, sent: Json) -> Json:
+    """1.50 comes back as 1.5."""
+    if not isinstance(value, Number) or Number(repr(float(value))) != value:
+        return value
+    return Number(repr(float(value)))
+
+
+def email_trimmed(m: Model, value: Json) -> Json:
+    return Model.check_email(m, value.strip() if isinstance(value, str) else value)
+
+
+def three_zeros(m: Model, moment: datetime) -> str:
+    return Model.render_time(m, moment).removesuffix("Z") + ".000Z"
+
+
+def by_length(value: Json) -> Json:
+    """Postgres keeps the keys of a `jsonb` object by their length."""
+    if isinstance(value, dict):
+        return {key: by_length(value[key]) for key in sorted(value, key=lambda key: (len(key), key))}
+    return [by_length(item) for item in value] if isinstance(value, list) else value
+
+
+def in_jsonb_order(m: Model, lead: Lead) -> JsonObject:
+    shown = Model.render_lead(m, lead)
+    return shown | ({"metadata": by_length(shown["metadata"])} if shown.get("metadata") else {})
+
+
+def read_with(change: Callable[[JsonObject], JsonObject]) -> type[Model]:
+    """Get Lead shows the same lead in another dress."""
+
+    def get(m: Model, authorization: Sequence[str], lead_id: str) -> Answer:
+        answer = Model.get(m, authorization, lead_id)
+        data = answer.json.get("data")
+        return Answer(200, answer.json | {"data": change(data)}) if answer.status == 200 else answer
+
+    return model_with(get=get)
+
+
+def without_cleared(lead: JsonObject) -> JsonObject:
+    return {name: value for name, value in lead.items() if value is not None}
+
+
 def e164(m: Model, text: str) -> bool:
     """A plus, a country, and 15 digits at most, once the separators are taken away."""
     return Model.is_phone(m, text) and text.startswith("+") and text[1:2] not in ("0", "(")
@@ -235,6 +277,39 @@ VARIANTS: tuple[Variant, ...] = (
     ),
     Variant("pretty", "The JSON is indented.", deployment=deployment_with(encode=pretty)),
     Variant("whole-numbers", "1.0 comes back as 1, an equal number.", model=model_with(hold=whole_numbers)),
+    Variant("short-numbers", "1.50 comes back as 1.5.", model=model_with(hold=shortened)),
+    Variant(
+        "email-trimmed",
+        "White space is taken off an email, and nothing else (surrounding-space, answered for one field).",
+        model=model_with(check_email=email_trimmed),
+    ),
+    Variant(
+        "seconds-with-zeros",
+        "Whole seconds are printed with three zeros.",
+        {"timestamp-precision": "seconds"},
+        model=model_with(render_time=three_zeros),
+    ),
+    Variant(
+        "jsonb-order", "Metadata keys are shown by length.", model=model_with(render_lead=in_jsonb_order)
+    ),
+    Variant(
+        "get-more-members",
+        "Get Lead shows members that Update Lead does not.",
+        model=read_with(lambda lead: lead | {"conversations": [], "lastMessage": None}),
+    ),
+    Variant(
+        "get-cleared-left-out",
+        "Get Lead leaves cleared fields out; Update Lead shows null (cleared-field, answered for each).",
+        model=read_with(without_cleared),
+    ),
+    Variant(
+        "postgres",
+        "Over `jsonb`: keys by length, short numbers, whole seconds with zeros, emails trimmed.",
+        RELATIONAL | {"timestamp-precision": "seconds"},
+        model=model_with(
+            render_lead=in_jsonb_order, hold=shortened, render_time=three_zeros, check_email=email_trimmed
+        ),
+    ),
     Variant("busy-key", "Others use the same key.", deployment=deployment_with(rate_headers=others_count)),
     Variant(
         "dressed-up",

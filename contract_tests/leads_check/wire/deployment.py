@@ -14,6 +14,7 @@ from leads_check.wire.addresses import lead_url
 from leads_check.wire.budget import Budget, BudgetExhausted
 from leads_check.wire.client import Answer, Client, Trouble
 from leads_check.wire.headers import headers_of
+from leads_check.wire.recognising import Recognition
 from leads_check.wire.waiting import count_of, moment_of, retry_after
 
 _OUTAGE = (502, 503, 504)
@@ -25,7 +26,7 @@ _UNKNOWN_ID = "lead_00c0ffee00{:06x}"
 
 
 class Unreachable(Exception):
-    """Nothing that answers HTTP is at the base URL, or no longer."""
+    """Nothing that answers HTTP is at the base URL, or no longer, or something that is not this API."""
 
 
 class RateLimited(Exception):
@@ -73,6 +74,7 @@ class Deployment:
         self.notices = ["TLS certificates were not verified (--insecure)"] if settings.insecure else []
         self._batches = 0
         self._silent = 0
+        self._recognition = Recognition()
         self._sleep = sleep
         self._client = Client(settings, budget)
 
@@ -190,6 +192,8 @@ class Deployment:
             raise Unreachable("the proxy asks for credentials, or refuses those that it got (407)")
         if answer.trouble is Trouble.NONE and answer.status not in _OUTAGE:
             self.last, self._silent = exchange, 0
+            if reason := self._recognition.why_not(exchange):
+                raise Unreachable(f"{self.settings.base_url}: {reason}")
         else:
             self._note_silence(exchange, answer)
         return exchange

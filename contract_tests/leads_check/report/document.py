@@ -109,14 +109,19 @@ def put_back_command(left: Left, settings: Settings, url: str, body: str) -> str
 
 
 def _verdicts(report: Report, privacy: Privacy) -> list[Document]:
-    broken = {
-        v.rule.id: v.rule.rests_on for v in report.verdicts if v.outcome in (Outcome.FAIL, Outcome.WARN)
-    }
-    follows = causes(broken, broken)
+    follows = _follows(report)
     return [
         {**_verdict(verdict, report, privacy), "cause": follows.get(verdict.rule.id, "")}
         for verdict in report.verdicts
     ]
+
+
+def _follows(report: Report) -> dict[str, str]:
+    """The broken rules that are told with another: a `must` only with a `must`, none with a waived one."""
+    broken = [v for v in report.verdicts if v.outcome in (Outcome.FAIL, Outcome.WARN) and not v.waived]
+    rests_on = {v.rule.id: v.rule.rests_on for v in broken}
+    musts = [v.rule.id for v in broken if v.rule.level is Level.MUST]
+    return causes(rests_on, rests_on) | dict.fromkeys(musts, "") | causes(musts, rests_on)
 
 
 def _verdict(verdict: Verdict, report: Report, privacy: Privacy) -> Document:

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from leads_check.evidence.masking import MASK
-from leads_check.report.headline import many
 from leads_check.report.markup import Html, element, joined
-from leads_check.report.reading import Document, changes_lead, kind_of, told
+from leads_check.report.reading import Document, changes_lead, judged_on, kind_of, told
 
 _BADGES = {
     "fail": "broken",
@@ -50,9 +49,7 @@ def _why(verdict: Document, followers: Sequence[str]) -> Iterator[Html]:
         yield element("p", element("strong", "Probably one cause."), " It explains these too: ", rules)
     if verdict["cause"]:
         yield element("p", "Probably follows from ", element("code", verdict["cause"]), ".")
-    witnesses = verdict["witnesses"]
-    judged = f", judged on {many(witnesses, 'observation')}" if witnesses else ""
-    yield element("p", "Source: ", verdict["clause"]["source"], judged, class_="muted")
+    yield element("p", "Source: ", verdict["clause"]["source"], judged_on(verdict), class_="muted")
     for text in (verdict["note"], verdict["reason"]):
         if text:
             yield element("p", text)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from leads_check.report.headline import many
-from leads_check.report.reading import LEADS, Document, changes_lead, kind_of, says_all, told
+from leads_check.report.reading import LEADS, Document, changes_lead, judged_on, kind_of, says_all, told
 from leads_check.report.values import shorten, visible
 from leads_check.rules.rule import Level
 
@@ -95,8 +94,10 @@ def _detail(verdict: Document) -> str:
     clause, findings = verdict["clause"], verdict["findings"]
     lines = [verdict["note"]] if verdict["note"] else []
     if findings:
-        lines += [f"{verdict['level']}: {clause['statement']}", f"source: {clause['source']}"]
-        lines += [f"judged on {many(verdict['witnesses'], 'observation')}"] if verdict["witnesses"] else []
+        lines += [
+            f"{verdict['level']}: {clause['statement']}",
+            f"source: {clause['source']}{judged_on(verdict)}",
+        ]
         lines += [f"probably follows from {verdict['cause']}"] if verdict["cause"] else []
     return "\n".join([*lines, *(line for finding in findings for line in _told(finding))])
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from leads_check.evidence.values import MISSING
+from leads_check.report.headline import many
 from leads_check.report.values import shown, visible
 
 Document = dict[str, Any]
@@ -37,6 +38,11 @@ def of_kind(document: Document, kind: str) -> list[Document]:
 def followers(document: Document, rule: str) -> list[str]:
     """The rules whose findings probably follow from this one."""
     return [verdict["rule"] for verdict in document["verdicts"] if verdict["cause"] == rule]
+
+
+def judged_on(verdict: Document) -> str:
+    """On how much the verdict rests, as words that may follow others; empty where on nothing."""
+    return f", judged on {many(verdict['witnesses'], 'observation')}" if verdict["witnesses"] else ""
 
 
 def changes_lead(sent: Document) -> bool:

@@ -5,7 +5,16 @@ import re
 from collections.abc import Iterable, Iterator
 
 from leads_check.evidence.masking import MASK
-from leads_check.report.reading import KINDS, LEADS, Document, changes_lead, followers, of_kind, told
+from leads_check.report.reading import (
+    KINDS,
+    LEADS,
+    Document,
+    changes_lead,
+    followers,
+    judged_on,
+    of_kind,
+    told,
+)
 from leads_check.report.values import shorten, visible
 
 _MOST_ROWS = 50
@@ -97,7 +106,7 @@ def _verdict(document: Document, verdict: Document) -> str:
     cause = f"Probably one cause; it explains {', '.join(map(code, rules))} too." if rules else ""
     told_of = [_finding(verdict["findings"][0])] if verdict["findings"] else [literal(verdict["reason"])]
     parts = (
-        f"#### {code(verdict['rule'])} ({verdict['level']})",
+        f"#### {code(verdict['rule'])} ({verdict['level']}){judged_on(verdict)}",
         statement,
         literal(verdict["note"]),
         cause,

@@ -16,6 +16,7 @@ from leads_check.report.reading import (
     Document,
     changes_lead,
     followers,
+    judged_on,
     kind_of,
     of_kind,
     says_all,
@@ -118,7 +119,7 @@ def _verdicts(document: Document, paint: Paint, width: int) -> Iterator[str]:
         if not verdict["cause"]
     ]
     for kind, verdict in broken[:MOST_IN_FULL]:
-        yield f"{paint(_WORDS[kind], kind)} {verdict['rule']} ({verdict['level']})"
+        yield f"{paint(_WORDS[kind], kind)} {verdict['rule']} ({verdict['level']}){judged_on(verdict)}"
         yield from _verdict(verdict, width)
         if rules := followers(document, verdict["rule"]):
             explained = f"It explains {many(len(rules), 'more finding')}: {', '.join(rules)}"
@@ -216,7 +217,8 @@ def verdict_lines(report: Report, rule: str) -> list[str]:
     """What a person is told of one rule, masked."""
     document = as_document(report)
     verdict = next(one for one in document["verdicts"] if one["rule"] == rule)
-    answer = verdict.get("question", {}).get("answer", "")
+    question = verdict.get("question", {})
+    answer = question.get("answer") or question.get("seen", "")
     return [f"{rule} ({verdict['level']}): {verdict['outcome']} {answer}".rstrip(), *_verdict(verdict, WIDTH)]
 
 

@@ -22,10 +22,11 @@ from leads_mock.clock import Clock, utc_now
 from leads_mock.core import errors
 from leads_mock.core.emails import fold_of
 from leads_mock.core.memory import MemoryStore
-from leads_mock.core.operations import OPERATIONS, Terms
+from leads_mock.core.operations import OPERATIONS
 from leads_mock.core.validate import schema_message
 from leads_mock.fixtures import bundled_fixtures, read_fixtures
 from leads_mock.problems import Problems
+from leads_mock.terms import terms_of
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -101,7 +102,7 @@ def _with_bearer_function() -> dict[str, Any]:
 def _handler(now: Now) -> Any:
     seeds = read_fixtures(bundled_fixtures() / "leads.yaml", CONTRACT, PROFILE)
     store = MemoryStore(seeds, fold_of(PROFILE))
-    operation = OPERATIONS["updateLead"](Terms(CONTRACT.schema, PROFILE))
+    operation = OPERATIONS["updateLead"](terms_of(CONTRACT, PROFILE))
 
     async def update_lead(leadId: str, body: Any, user: str) -> Response:
         # What the contract's schemas cannot say, the profile's answers above all, is left to the operation.

@@ -12,7 +12,8 @@ from leads_mock.core.emails import fold_of
 from leads_mock.core.errors import Refusal
 from leads_mock.core.json_text import encode
 from leads_mock.core.memory import MemoryStore
-from leads_mock.core.operations import OPERATIONS, Terms
+from leads_mock.core.operations import OPERATIONS
+from leads_mock.terms import terms_of
 
 from benchmarks.many_leads import BYTES, generated_leads, seeds
 from benchmarks.memory import LIMIT
@@ -99,7 +100,7 @@ def finish(change: Coroutine[Any, Any, object]) -> None:
 def test_the_cost_of_an_update_does_not_depend_on_the_number_of_leads(
     lead_number: int, body: dict[str, object]
 ) -> None:
-    operation = OPERATIONS["updateLead"](Terms(CONTRACT.schema, PROFILE))
+    operation = OPERATIONS["updateLead"](terms_of(CONTRACT, PROFILE))
     intent = operation.check({"leadId": f"lead_{lead_number:016x}"}, body, NOON)
 
     def cost(leads: int) -> int:

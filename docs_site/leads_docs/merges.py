@@ -10,8 +10,9 @@ from typing import Any
 
 from leads_mock.core.errors import Refusal
 from leads_mock.core.json_text import decode, encode
-from leads_mock.core.operations import OPERATIONS, Terms
+from leads_mock.core.operations import OPERATIONS
 from leads_mock.core.store import Found
+from leads_mock.terms import terms_of
 
 from leads_contract import Contract
 
@@ -61,7 +62,7 @@ _NOW = datetime(2024, 1, 16, 14, 30, tzinfo=UTC)
 def merges(contract: Contract, profile: Mapping[str, str]) -> list[Merge]:
     """The examples whose clause or question the contract has, with what comes out."""
     known = {*contract.clauses, *contract.questions}
-    operation = OPERATIONS["updateLead"](Terms(contract.schema, profile))
+    operation = OPERATIONS["updateLead"](terms_of(contract, profile))
     whole = dict(contract.operations["updateLead"].responses[200].examples["updated"]["data"])
 
     def after(before: Lead, request: Lead) -> Lead | None:

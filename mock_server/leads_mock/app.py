@@ -13,7 +13,7 @@ from leads_mock.body import BodyReader
 from leads_mock.clock import Clock, utc_now
 from leads_mock.core.emails import fold_of
 from leads_mock.core.memory import MemoryStore, SeedWorkspace
-from leads_mock.core.operations import OPERATIONS, Terms
+from leads_mock.core.operations import OPERATIONS
 from leads_mock.core.ratelimit import RateLimiter
 from leads_mock.dispatch import Dispatch
 from leads_mock.fixtures import bundled_fixtures, read_fixtures
@@ -27,6 +27,7 @@ from leads_mock.pipeline import answer, layered
 from leads_mock.problems import Problems
 from leads_mock.settings import Settings
 from leads_mock.site import pages
+from leads_mock.terms import terms_of
 
 ReadSeeds = Callable[[Path, Contract, Profile], Iterable[SeedWorkspace]]
 
@@ -44,7 +45,7 @@ def create_app(
     keys = Keys(profile)
     quotas = Quotas(keys, store, limiter, clock)
     means = Means(profile, keys, BodyReader(profile), store, clock)
-    terms = Terms(contract.schema, profile)
+    terms = terms_of(contract, profile)
     operations = {name: quotas(Performer(make(terms), means)) for name, make in OPERATIONS.items()}
     own_pages = {
         **pages(contract, resolved(contract, profile), profile),

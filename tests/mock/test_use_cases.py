@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from leads_mock.core.errors import EmailTaken, LeadNotFound, Refusal, Violation
-from leads_mock.core.operations import OPERATIONS, Operation, Terms
+from leads_mock.core.operations import OPERATIONS, Operation
 from leads_mock.core.store import Commit, Found, Wants
+from leads_mock.terms import terms_of
 
 from leads_contract import Profile, load_contract
 
@@ -49,7 +50,7 @@ class Only(Mapping[str, Any]):
 
 def operation(name: str, **answers: str) -> Operation:
     profile = Profile(CONTRACT.questions, {key.replace("_", "-"): value for key, value in answers.items()})
-    return OPERATIONS[name](Terms(CONTRACT.schema, profile))
+    return OPERATIONS[name](terms_of(CONTRACT, profile))
 
 
 def found(wants: Wants, owners: Mapping[str, str]) -> Found:

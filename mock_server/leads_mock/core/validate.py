@@ -12,14 +12,6 @@ from leads_mock.core.formats import patterns
 
 Profile = Mapping[str, str]
 
-UNCHANGEABLE = {
-    "id": "sent-id",
-    "createdAt": "sent-created-at",
-    "updatedAt": "sent-updated-at",
-    "workspaceId": "sent-workspace-id",
-}
-"""The fields that no update changes, and the open question on what happens when they are sent."""
-
 KEEP: Final = object()
 """What a rule gives for a field that stays as it is."""
 _REFUSE: Final = object()
@@ -53,15 +45,16 @@ class UpdateValidator:
     """The schema of an update and the profile's answers, compiled once.
 
     `schema` is `LeadUpdate`, references resolved; the order of its properties is the order in which
-    violations are reported, unless the profile answers otherwise.
+    violations are reported, unless the profile answers otherwise. `read_only` maps each field that no update
+    changes to the open question on what happens when it is sent.
     """
 
-    def __init__(self, schema: Mapping[str, Any], profile: Profile) -> None:
+    def __init__(self, schema: Mapping[str, Any], read_only: Mapping[str, str], profile: Profile) -> None:
         self._rules: dict[str, Rule] = {
             name: field_rule(name, property_schema, profile)
             for name, property_schema in schema["properties"].items()
         }
-        for name, question in UNCHANGEABLE.items():
+        for name, question in read_only.items():
             self._rules[name] = _other_rule(name, profile[question], f"{name} cannot be changed")
         self._unknown_fields = profile["unknown-fields"]
         self._accepts_empty = profile["empty-update"] == "accepted"
@@ -112,8 +105,9 @@ def field_rule(name: str, schema: Mapping[str, Any], profile: Profile) -> Rule:
     limits = [(limit.is_broken, limit.message) for limit in _LIMITS if limit.applies(name, profile)]
     # Where no question asks about a field's null, the contract itself says that null clears it.
     outcomes: dict[Any, Any] = {None: _OUTCOMES[profile.get(f"null-{name}", "cleared")]}
-    if name in ("phone", "source"):
-        outcomes[""] = _OUTCOMES[profile[f"empty-{name}"]]
+    # Of a name without a visible character, the limits know.
+    if (answer := profile.get(f"empty-{name}")) in _OUTCOMES:
+        outcomes[""] = _OUTCOMES[answer]
 
     def rule(sent: Any) -> Any:
         value = tidy(sent) if isinstance(sent, str) else sent

@@ -15,9 +15,13 @@ Parameters = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Terms:
-    """What operations are made from: the contract's schemas by name, and the answers to its questions."""
+    """What operations are made from: the contract's schemas by name, and the answers to its questions.
+
+    `read_only` maps each field that no update changes to the question on what happens when it is sent.
+    """
 
     schema: Callable[[str], Mapping[str, Any]]
+    read_only: Mapping[str, str]
     profile: Mapping[str, str]
 
 

@@ -21,7 +21,7 @@ class UpdateLead(OnLead):
     def __init__(self, terms: Terms) -> None:
         super().__init__(terms)
         profile = terms.profile
-        self._validate = UpdateValidator(terms.schema("LeadUpdate"), profile)
+        self._validate = UpdateValidator(terms.schema("LeadUpdate"), terms.read_only, profile)
         self._fold = fold_of(profile)
         self._merge = MERGES[profile["nested-metadata"]]
         self._leaves_out_cleared = profile["cleared-field"] == "left-out"

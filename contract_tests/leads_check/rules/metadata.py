@@ -240,7 +240,7 @@ RULES = (
     ),
     rule(
         "metadata-null-removes-key",
-        ("metadata-removal", "metadata-large", "metadata-keys"),
+        ("metadata-removal", "metadata-keys"),
         demanded("metadata-null-removes-key"),
         Part(sending(clear_updates, _is_null), removed),
         rests_on=("response-is-stored", "metadata-unmentioned-keys-kept"),

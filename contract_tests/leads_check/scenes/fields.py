@@ -32,14 +32,15 @@ def _value(setting: Setting, field: str) -> Any:
 @scene(14 + len(_FURTHER), "lead")
 def single_fields(setting: Setting) -> Play:
     """Each status and each other field alone, in turn: an answer shows whether the one before was stored."""
-    current = setting.lead().get("status")
+    current, name = setting.lead().get("status"), setting.name()
     others = (
-        ("name", {"name": setting.name()}),
+        ("name", {"name": name}),
         ("email", {"email": setting.email()}),
         ("phone", {"phone": setting.phone()}),
         ("source", {"source": setting.another("source", SOURCES)}),
         ("metadata", {"metadata": {"contract_test_note": setting.token()}}),
-        ("name again", {"name": setting.name()}),
+        # Another case is another text.
+        ("name again", {"name": name.title()}),
     )
     # The present status last, so that each update is a change.
     turns = sorted(STATUSES, key=lambda status: status == current)
@@ -84,10 +85,15 @@ def field_combinations(setting: Setting) -> Play:
 
 @scene(4, "lead")
 def texts(setting: Setting) -> Play:
-    yield from put("name beyond ASCII", {"name": "Contract Tést Zoë Łukasz 山田 😀"})
-    yield from put_read("name with punctuation", {"name": "Contract  O'Test-Smith & Sons, 100%s jr."})
-    # No page lists the sources, so another may be refused, but not be accepted and changed.
-    yield from put("another source", {"source": "Contract Test, Spring Fair in the old Town Hall"})
+    # No page says which names and sources there are: they may be refused, but not be accepted and changed.
+    name = "Contract Tést Zoe\u0308 \ufb01 Łukasz\u00a0山田 😀 \u201cquoted\u201d zero\u200bwidth"
+    yield from put("name beyond ASCII", {"name": name})
+    yield from put_read(
+        "name with punctuation", {"name": "Contract  O'Test & <b>Sons</b> &amp; Co, 100%s {{x}}"}
+    )
+    yield from put(
+        "another source", {"source": "Contract Test, Fair <in> the old To\u0301wn Hall & more, " * 3 + "end"}
+    )
 
 
 @scene(8 + 2 * len(_FURTHER), "lead")
@@ -114,6 +120,7 @@ def clearing(setting: Setting) -> Play:
 
 @scene(3, "lead")
 def repeats(setting: Setting) -> Play:
-    body = {"name": setting.name(), "phone": setting.phone(), "metadata": {"contract_test_note": "twice"}}
+    metadata = {"contract_test_note": "twice", "contract_test_count": 5, "contract_test_flag": True}
+    body = {"name": setting.name(), "phone": setting.phone(), "metadata": metadata}
     yield from put("once", body)
     yield from put("twice", body, content_type="application/json; charset=utf-8")

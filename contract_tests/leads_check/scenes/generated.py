@@ -6,7 +6,7 @@ from leads_check.evidence.fields import FIELDS
 from leads_check.scenes.scene import Play, Setting, put, read, scene
 from leads_contract import load_contract
 
-GOOD, BAD = 4, 2
+GOOD, BAD = 4, 1
 _PATH = "/api/v1/leads/{leadId}"
 
 

@@ -15,6 +15,8 @@ def marked(**members: Any) -> dict[str, Any]:
     return {"metadata": {PREFIX + key: value for key, value in members.items()}}
 
 
+# No U+2028 and U+2029: a store that keeps a line for each document may read them as the end of one, and only
+# its next start shows that.
 TEXTS = {
     "spaces": "  two leading, two trailing  ",
     "digits": "007",
@@ -36,7 +38,36 @@ TEXTS = {
     "beyond_ascii": "Grüße, 山田, Ω, 😀",
     "backslash": "C:\\temp\\x",
     "composed": "e\u0301 and \u00e9",
+    "compatible": "\ufb01ve \u2460 \u00bd",
+    "hard_space": "a\u00a0b\u2009c",
+    "invisible": "\ufeffzero\u200bwidth\u00ad",
+    "right_to_left": "\u202eabc\u202c \u05d0",
+    "quotes": "\u201ccurly\u201d, \u2018single\u2019 and \u2013 dash",
+    "script": "<script>alert(1)</script> and javascript:alert(1)",
+    "template": "{{name}}, ${name}, %s and {0}",
+    "formula": "=1+1",
+    "link": "https://example.com/?a=1&b=%32#c",
+    "pointer": "a/b~1c~0d",
 }
+CHANGES: dict[str, tuple[Any, Any]] = {
+    "case": ("Value", "value"),
+    "accent": ("cafe", "caf\u00e9"),
+    "spacing": ("a b", "a  b"),
+    "beginning": ("long text", "long"),
+    "longer": ("long", "long text"),
+    "falling": (10, 3),
+    "nearly": (1.25, 1.5),
+    "sign": (5, -5),
+    "off": (True, False),
+    "still_on": (True, True),
+    "same": (5, 5),
+    "listed": ({"a": 1}, ["a", 1]),
+    "tail": ([1, 2], [1, 3]),
+    "joined": (["a", "b"], ["a,b"]),
+    "item_null": ([1, 2], [1, None]),
+    "keyed_alike": ({"a": 1, "b": 2}, {"a": 2, "b": 1}),
+}
+"""Values of a metadata key, one after the other: what a careless comparison takes for no change."""
 
 ODD_KEYS = (
     "contract_test with spaces",
@@ -54,9 +85,40 @@ ODD_KEYS = (
     "contract_test_" + "x" * 100,
     "constructor",
     "toString",
+    "contract_test_e\u0301",
+    "contract_test_\ufb01ve",
+    "contract_test<b>&amp;",
+    'contract_test"quoted"',
+    "contract_test{braces}",
+    "contract_test~1slash",
+    "contract_test\\backslash",
+    "select",
+    "null",
 )
 SPECIAL_KEYS = ("contract_test.dotted.key", "$contract_test", "__proto__")
 """Keys that an open question is about."""
+
+
+def _layer() -> dict[str, Any]:
+    """Members of an object within metadata that implementations get wrong below the first level."""
+    return {
+        "flag": True,
+        "off": False,
+        "zero": 0,
+        "Aa_Bb": 1,
+        " spaced ": 1,
+        "nulls": [None, 1, None],
+        "object": {},
+        "array": [],
+        "text": "",
+        "padded": "  padded  ",
+        "digits": "007",
+        "long": "lorem ipsum " * 20,
+        "doubled": [3, 1, 1, 2],
+        "arrays": [[1, [2]], [], [3]],
+        "many": list(range(30)),
+        **{f"key_{number:02}": number for number in range(12)},
+    }
 
 
 @scene(5, "lead")
@@ -78,11 +140,24 @@ def metadata_types(setting: Setting) -> Play:
             object={"city": "Berlin", "geo": {"lat": 52.5, "tags": ["x"]}},
             deep={"a": {"b": {"c": {"d": {"e": {"f": {"g": [{"h": 1}]}}}}}}},
             zip="01067",
+            first=_layer(),
+            second={"inner": _layer()},
+            items=[_layer(), {"id": 2, "Aa_Bb": 1}, {"id": 1}],
+            **{key: before for key, (before, _) in CHANGES.items()},
         ),
     )
     yield from put(
         "every type changed",
-        marked(text=1, integer="85", fraction=True, yes="yes", no=0, array="none", zip=["01067"]),
+        marked(
+            text=1,
+            integer="85",
+            fraction=True,
+            yes="yes",
+            no=0,
+            array="none",
+            zip=["01067"],
+            **{key: after for key, (_, after) in CHANGES.items()},
+        ),
     )
     yield from put(
         "falsy values",
@@ -91,11 +166,10 @@ def metadata_types(setting: Setting) -> Play:
     yield from put_read("one key", marked(text=setting.token()))
 
 
-@scene(4, "lead")
+@scene(3, "lead")
 def metadata_texts(setting: Setting) -> Play:
     yield from put("texts", marked(**TEXTS))
-    yield from put("long text", marked(long="lorem ipsum " * 400 + setting.token()))
-    yield from put_read("long text replaced", marked(long="short"))
+    yield from put_read("long text", marked(long="lorem ipsum " * 400 + setting.token()))
 
 
 @scene(5, "lead")
@@ -223,9 +297,8 @@ def metadata_nested(setting: Setting) -> Play:
     yield from put_read("text replaced by nested", marked(nested={"new": 1}))
 
 
-@scene(3, "lead")
+@scene(2, "lead")
 def metadata_large(setting: Setting) -> Play:
     keys = [f"many_{number:03}" for number in range(120)]
     # No page says how many keys there may be: they may be refused, but not be accepted and lost.
-    yield from put("many keys", marked(**{key: f"value of {key}" for key in keys}))
-    yield from put_read("many keys removed", marked(**dict.fromkeys(keys)))
+    yield from put_read("many keys", marked(**{key: f"value of {key}" for key in keys}))

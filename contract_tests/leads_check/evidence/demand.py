@@ -112,7 +112,7 @@ def _of_key(request: Request) -> Iterator[Objection]:
         yield Objection(401, "missing-key-refused")
         return
     scheme, _, token = values[0].partition(" ")
-    if len(values) > 1 or not values[0].strip() or " " in token.strip():
+    if len(values) > 1 or not values[0].strip() or any(odd in token.strip() for odd in ' "'):
         # Whether this is malformed or unknown, the documentation does not say.
         yield Objection(None, "malformed-key-refused", among=frozenset({401}))
     elif scheme.lower() != "bearer" or not token.strip():

@@ -112,7 +112,6 @@ def clearing(setting: Setting) -> Play:
             "source": None,
         },
     )
-    yield from put("cleared again", {"phone": None, "source": None})
     for field in (field for field in _FURTHER if field in CLEARABLE):
         yield from put(f"{field} set", {field: _value(setting, field)})
         yield from put(f"{field} cleared", {field: None})

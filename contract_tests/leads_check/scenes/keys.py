@@ -10,7 +10,7 @@ KEY = "{key}"
 SURPLUS = "words after the key"
 
 
-@scene(15, "lead")
+@scene(19, "lead")
 def keys(setting: Setting) -> Play:
     yield from read()
     body = {
@@ -22,6 +22,10 @@ def keys(setting: Setting) -> Play:
     for label, value in (
         ("the key alone", KEY),
         ("another scheme", f"Basic {KEY}"),
+        ("a scheme that others use", f"Token {KEY}"),
+        ("a colon for the space", f"Bearer:{KEY}"),
+        ("no space", f"Bearer{KEY}"),
+        ("the key in quotes", f'Bearer "{KEY}"'),
         ("no token", "Bearer"),
         (SURPLUS, f"Bearer {KEY} contract test"),
     ):

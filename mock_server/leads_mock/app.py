@@ -7,7 +7,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from leads_contract import Contract, Profile, load_contract, read_profile, resolved
+from leads_contract import Contract, Profile, load_contract, resolved
 from leads_mock.admin import control_calls
 from leads_mock.body import BodyReader
 from leads_mock.clock import Clock, utc_now
@@ -25,6 +25,7 @@ from leads_mock.layers.quota import Quotas
 from leads_mock.perform import Means, Performer
 from leads_mock.pipeline import answer, layered
 from leads_mock.problems import Problems
+from leads_mock.profiles import given_profile
 from leads_mock.settings import Settings
 from leads_mock.site import pages
 from leads_mock.terms import terms_of
@@ -37,8 +38,7 @@ def create_app(
 ) -> ASGIApp:
     """The mock as an ASGI application. Raises ProfileError or FixtureError."""
     contract, clock = load_contract(), Clock(now)
-    given = settings.profile
-    profile = read_profile(given, contract.questions) if given else Profile(contract.questions)
+    profile = given_profile(settings.profile, contract.questions)
     fixtures = settings.fixtures or bundled_fixtures() / "leads.yaml"
     store = MemoryStore(read_seeds(fixtures, contract, profile), fold_of(profile))
     limiter = RateLimiter(settings.rate_limit) if settings.rate_limit else None

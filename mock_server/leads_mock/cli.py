@@ -40,14 +40,24 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--profile",
         type=Path,
-        metavar="PATH",
-        help="answers to open questions, YAML (the contract's defaults)",
+        metavar="PATH|NAME",
+        help="answers to open questions: a YAML file or a packaged one's name (the contract's defaults)",
     )
     top.add_argument(
         "--rate-limit",
         type=_number(1, 10**9),
         metavar="N",
         help="requests an hour for each key, then 429 (no limit)",
+    )
+    top.add_argument(
+        "--tls-cert",
+        dest="tls_certificate",
+        type=Path,
+        metavar="PATH",
+        help="speak HTTPS: the certificate, with its chain, PEM",
+    )
+    top.add_argument(
+        "--tls-key", type=Path, metavar="PATH", help="the certificate's key, PEM (in the file of --tls-cert)"
     )
     top.add_argument(
         "--log-format", choices=["text", "json"], default=defaults.log_format, help="log lines (%(default)s)"
@@ -63,9 +73,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
-    given = vars(parser().parse_args(arguments))
-    del given["command"]
-    settings = Settings(**given)
+    settings = _settings(arguments)
     # The server takes over once it runs; until then there is nothing to finish.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: os._exit(0))  # an exception would be lost in some imports
@@ -73,22 +81,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from leads_contract import ProfileError
     from leads_mock.app import create_app
     from leads_mock.fixtures import FixtureError
+    from leads_mock.greeting import greeting, url_of
     from leads_mock.logs import configure_logs
     from leads_mock.server import bind, serve
+    from leads_mock.tls import TlsError, tls_context
 
     configure_logs(settings.log_format, settings.log_level)
     try:
+        certificate = settings.tls_certificate
+        tls = tls_context(certificate, settings.tls_key) if certificate else None
         app = create_app(settings)
         listener = bind(settings.host, settings.port)
-    except (ProfileError, FixtureError) as error:
+    except (ProfileError, FixtureError, TlsError) as error:
         return _usage_error(str(error))
     except (OSError, UnicodeError) as error:
         return _usage_error(
             f"cannot listen on {settings.host}:{settings.port}: {getattr(error, 'strerror', None) or error};"
             " choose another with --host and --port"
         )
-    serve(app, listener, access_log=settings.log_level == "debug")
+    lines = greeting(url_of(listener, tls=tls is not None), certificate)
+    serve(app, listener, greeting=lines, tls=tls, access_log=settings.log_level == "debug")
     return 0
+
+
+def _settings(arguments: Sequence[str] | None) -> Settings:
+    top = parser()
+    given = vars(top.parse_args(arguments))
+    del given["command"]
+    if given["tls_key"] and not given["tls_certificate"]:
+        top.error("--tls-key: name the certificate too, with --tls-cert")
+    return Settings(**given)
 
 
 def _usage_error(message: str) -> int:

@@ -3,7 +3,8 @@
 import asyncio
 import signal
 import socket
-from collections.abc import Generator
+import ssl
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 
 import uvicorn
@@ -18,6 +19,10 @@ _GRACE = 1
 class Server(uvicorn.Server):
     """Ends with exit code 0 on SIGINT and SIGTERM: being told to stop is no failure."""
 
+    def __init__(self, config: uvicorn.Config, greeting: Sequence[str]) -> None:
+        super().__init__(config)
+        self._greeting = greeting
+
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -26,8 +31,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        if self.started and sockets:
-            announce(sockets[0])
+        if self.started:
+            print("".join(f"{line}\n" for line in self._greeting), end="", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_GRACE, self._drop_connections)
@@ -56,22 +61,15 @@ def bind(host: str, port: int) -> socket.socket:
     return listener
 
 
-def announce(listener: socket.socket) -> None:
-    """Prints where the mock listens, and a call to try."""
-    host, port = listener.getsockname()[:2]
-    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    print(f"leads-mock is listening on {url}", flush=True)
-    print(
-        f"curl -X PUT {url}/api/v1/leads/lead_1234567890abcdef"
-        " -H 'Authorization: Bearer sk-workspace_your_api_key'"
-        " -H 'Content-Type: application/json'"
-        """ -d '{"status": "contacted"}'""",
-        flush=True,
-    )
-
-
-def serve(app: ASGIApp, listener: socket.socket, *, access_log: bool) -> None:
-    """Serves until SIGINT or SIGTERM."""
+def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    *,
+    greeting: Sequence[str] = (),
+    tls: ssl.SSLContext | None = None,
+    access_log: bool = False,
+) -> None:
+    """Serves until SIGINT or SIGTERM, in the clear where `tls` is None; prints the greeting when it can."""
     config = uvicorn.Config(
         app,
         loop="uvloop",
@@ -84,4 +82,6 @@ def serve(app: ASGIApp, listener: socket.socket, *, access_log: bool) -> None:
         proxy_headers=False,
         server_header=False,
     )
-    Server(config).run(sockets=[listener])
+    config.load()
+    config.ssl = tls
+    Server(config, greeting).run(sockets=[listener])

@@ -14,7 +14,7 @@ from typing import IO
 
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "leads_mock"]
-_READY = re.compile(r"leads-mock is listening on (http://(\S+):(\d+))\n")
+_READY = re.compile(r"leads-mock is listening on (https?://(\S+):(\d+))\n")
 _PATIENCE = 30
 """Seconds that a start or an end may take on a busy machine."""
 

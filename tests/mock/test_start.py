@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 from leads_mock.cli import main
+from leads_mock.fixtures import bundled_fixtures
+from leads_mock.profiles import given_profile
 
-from leads_contract import load_contract
+from leads_contract import Profile, load_contract, read_profile
 from tests.mock.running import COMMAND, ROOT, running_mock
 
 QUESTIONS = load_contract().questions
@@ -119,6 +121,8 @@ USAGE = {
     "an absent profile": (["--profile", "absent.yaml"], "absent.yaml: No such file"),
     "absent fixtures": (["--fixtures", "absent.yaml"], "absent.yaml: No such file"),
     "a folder for a profile": (["--profile", "/"], "/: Is a directory"),
+    "no packaged profile": (["--profile", "strikt"], "packaged are: default, lenient, strict"),
+    "a key without its certificate": (["--tls-key", "key.pem"], "--tls-cert"),
 }
 
 
@@ -201,11 +205,25 @@ def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         "--fixtures",
         "--profile",
         "--rate-limit",
+        "--tls-cert",
+        "--tls-key",
         "--log-format",
         "--log-level",
         "exit codes",
     )
     assert [option for option in options if option not in printed] == []
+
+
+def test_a_packaged_profile_is_found_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.yaml").write_text("null-name: cleared", encoding="utf-8")
+    strict = bundled_fixtures() / "profiles" / "strict.yaml"
+
+    assert given_profile(Path("strict"), QUESTIONS) == read_profile(strict, QUESTIONS)
+    assert given_profile(Path("own.yaml"), QUESTIONS)["null-name"] == "cleared"
+    Path("own.yaml").rename("own")
+    assert given_profile(Path("own"), QUESTIONS)["null-name"] == "cleared"
+    assert given_profile(None, QUESTIONS) == Profile(QUESTIONS)
 
 
 def test_files_of_ones_own(tmp_path: Path) -> None:

@@ -25,6 +25,9 @@ class RefusedJson(ValueError):
     """The text is JSON that the profile refuses; the message says why."""
 
 
+_plain = msgspec.json.Decoder(int | float)
+
+
 def _exact_number(text: str) -> float | Decimal:
     # A double holds any 15 significant digits; only longer numbers and exponents need the proof.
     number = float(text)
@@ -34,7 +37,11 @@ def _exact_number(text: str) -> float | Decimal:
         exact = Decimal(text)
     except InvalidOperation:
         raise RefusedJson("Body must hold no number with an exponent of more than 18 digits") from None
-    return number if Decimal(repr(number)) == exact else exact
+    if Decimal(repr(number)) == exact:
+        return number
+    # Such a number as 123e0 is written without its exponent: it must be readable as an integer, too.
+    written = str(exact)
+    return _plain.decode(written) if written.lstrip("-").isdigit() else exact
 
 
 _decode = msgspec.json.Decoder(float_hook=_exact_number).decode
@@ -71,6 +78,8 @@ class JsonReader:
         except RefusedJson:
             raise
         except ValueError as error:
+            if isinstance(error.__cause__, RefusedJson):  # msgspec wraps what its hook raises
+                raise error.__cause__ from None
             raise NotJson(f"Body must be valid JSON: {error}") from error
 
 

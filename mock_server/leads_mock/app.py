@@ -18,9 +18,10 @@ from leads_mock.core.ratelimit import RateLimiter
 from leads_mock.dispatch import Dispatch
 from leads_mock.fixtures import bundled_fixtures, read_fixtures
 from leads_mock.framework import application
+from leads_mock.gate import Gate
 from leads_mock.keys import Keys
 from leads_mock.layers.door import Door
-from leads_mock.layers.origins import local_origins
+from leads_mock.layers.origins import Origins
 from leads_mock.layers.quota import Quotas
 from leads_mock.perform import Means, Performer
 from leads_mock.pipeline import answer, layered
@@ -47,14 +48,14 @@ def create_app(
     means = Means(profile, keys, BodyReader(profile), store, clock)
     terms = terms_of(contract, profile)
     operations = {name: quotas(Performer(make(terms), means)) for name, make in OPERATIONS.items()}
+    origins = Origins(settings.cors_origins)
+    gate = Gate(origins, settings.admin_token)
     own_pages = {
         **pages(contract, resolved(contract, profile), profile),
-        **control_calls(store, _reset(store, limiter)),
+        **(control_calls(store, _reset(store, limiter), gate) if settings.admin else {}),
     }
 
-    handle = layered(
-        Dispatch(own_pages, profile), local_origins, Door(Problems(contract, profile, clock), quotas)
-    )
+    handle = layered(Dispatch(own_pages, profile), origins, Door(Problems(contract, profile, clock), quotas))
     return application([(contract.document, operations)], partial(answer, handle))
 
 

@@ -4,12 +4,16 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from secrets import token_urlsafe
 
+from leads_mock.arguments import number, origin, token
 from leads_mock.settings import Settings
 
 EXIT_USAGE = 2
+TOKEN_VARIABLE = "LEADS_MOCK_ADMIN_TOKEN"
 
 _EXIT_CODES = """\
 exit codes:
@@ -32,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "-p",
         "--port",
-        type=_number(0, 65535),
+        type=number(0, 65535),
         default=defaults.port,
         help="port; 0 picks a free one (%(default)s)",
     )
@@ -45,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument(
         "--rate-limit",
-        type=_number(1, 10**9),
+        type=number(1, 10**9),
         metavar="N",
         help="requests an hour for each key, then 429 (no limit)",
     )
@@ -59,6 +63,26 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument(
         "--tls-key", type=Path, metavar="PATH", help="the certificate's key, PEM (in the file of --tls-cert)"
     )
+    pages = top.add_mutually_exclusive_group()
+    pages.add_argument(
+        "--cors-origin",
+        dest="cors_origins",
+        type=origin,
+        action="append",
+        metavar="ORIGIN",
+        help="let pages of this origin call the mock too, beside those of this machine; repeatable; * lets"
+        " all pages call it, though not the control API",
+    )
+    pages.add_argument("--no-cors", action="store_true", help="let no page of another origin call the mock")
+    control = top.add_mutually_exclusive_group()
+    control.add_argument(
+        "--admin-token-env",
+        default=TOKEN_VARIABLE,
+        metavar="NAME",
+        help="variable with the token that control calls from other machines need; one is made and printed"
+        " where it is not set (%(default)s)",
+    )
+    control.add_argument("--no-admin", dest="admin", action="store_false", help="serve no control API")
     top.add_argument(
         "--log-format", choices=["text", "json"], default=defaults.log_format, help="log lines (%(default)s)"
     )
@@ -74,14 +98,18 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
     settings = _settings(arguments)
+    made = None
+    if settings.admin and not settings.admin_token:
+        made = token_urlsafe(24)
+        settings = replace(settings, admin_token=made)
     # The server takes over once it runs; until then there is nothing to finish.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: os._exit(0))  # an exception would be lost in some imports
+    for stop in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(stop, lambda *_: os._exit(0))  # an exception would be lost in some imports
     # Imported late, so that --help and usage errors are instant.
     from leads_contract import ProfileError
     from leads_mock.app import create_app
     from leads_mock.fixtures import FixtureError
-    from leads_mock.greeting import greeting, url_of
+    from leads_mock.greeting import greeting
     from leads_mock.logs import configure_logs
     from leads_mock.server import bind, serve
     from leads_mock.tls import TlsError, tls_context
@@ -99,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"cannot listen on {settings.host}:{settings.port}: {getattr(error, 'strerror', None) or error};"
             " choose another with --host and --port"
         )
-    lines = greeting(url_of(listener, tls=tls is not None), certificate)
+    lines = greeting(listener, settings, made)
     serve(app, listener, greeting=lines, tls=tls, access_log=settings.log_level == "debug")
     return 0
 
@@ -108,20 +136,18 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
     top = parser()
     given = vars(top.parse_args(arguments))
     del given["command"]
+    variable = given.pop("admin_token_env")
+    try:
+        # An empty variable is as good as none: nobody means an empty token.
+        given["admin_token"] = token(variable, text) if (text := os.environ.get(variable)) else None
+    except argparse.ArgumentTypeError as error:
+        top.error(f"--admin-token-env: {error}")
     if given["tls_key"] and not given["tls_certificate"]:
         top.error("--tls-key: name the certificate too, with --tls-cert")
+    given["cors_origins"] = None if given.pop("no_cors") else tuple(given["cors_origins"] or ())
     return Settings(**given)
 
 
 def _usage_error(message: str) -> int:
     print(f"leads-mock: {message}", file=sys.stderr)
     return EXIT_USAGE
-
-
-def _number(least: int, most: int) -> Callable[[str], int]:
-    def read(text: str) -> int:
-        if text.isdecimal() and least <= int(text) <= most:
-            return int(text)
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
-
-    return read

@@ -2,22 +2,36 @@
 
 import shlex
 import socket
-from pathlib import Path
+from ipaddress import ip_address
+
+from leads_mock.settings import Settings
 
 
-def url_of(listener: socket.socket, *, tls: bool) -> str:
-    """Where the mock can be reached from this machine."""
-    host, port = listener.getsockname()[:2]
-    return f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+def greeting(listener: socket.socket, settings: Settings, made: str | None) -> list[str]:
+    """Where the mock listens and a call to try, which trusts the certificate; then what else there is.
 
-
-def greeting(url: str, certificate: Path | None) -> list[str]:
-    """Where the mock listens, and a call to try, which trusts the certificate."""
-    trust = f" --cacert {shlex.quote(str(certificate))}" if certificate else ""
-    return [
+    `made` is a token that nobody else knows. It is shown where other machines can call.
+    """
+    trusted, url = settings.tls_certificate, _url(listener, tls=settings.tls_certificate is not None)
+    trust = f" --cacert {shlex.quote(str(trusted))}" if trusted else ""
+    lines = [
         f"leads-mock is listening on {url}",
         f"curl{trust} -X PUT {url}/api/v1/leads/lead_1234567890abcdef"
         " -H 'Authorization: Bearer sk-workspace_your_api_key'"
         " -H 'Content-Type: application/json'"
         """ -d '{"status": "contacted"}'""",
+        f"documentation: {url}/docs/",
+        f"control API: {f'{url}/__admin' if settings.admin else 'off'}",
     ]
+    if made and _is_reached_from_outside(listener):
+        lines.append(f"control API from other machines: Authorization: Bearer {made}")
+    return [*lines, "Ctrl-C stops it."]
+
+
+def _url(listener: socket.socket, *, tls: bool) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _is_reached_from_outside(listener: socket.socket) -> bool:
+    return not ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback

@@ -35,7 +35,6 @@ TABLE: Mapping[type[errors.Refusal], Problem] = {
     errors.MissingKey: Problem("MISSING_AUTH_HEADER"),
     errors.MalformedKey: Problem("MALFORMED_AUTH_HEADER"),
     errors.UnknownKey: Problem("INVALID_API_KEY"),
-    errors.NotLocal: Problem("FORBIDDEN"),
     errors.LeadNotFound: Problem("LEAD_NOT_FOUND", lambda r: {"leadId": r.lead_id}),
     errors.PathNotFound: Problem("NOT_FOUND"),
     errors.MethodNotAllowed: Problem("METHOD_NOT_ALLOWED", headers=lambda r: [(b"allow", r.allow.encode())]),
@@ -51,7 +50,6 @@ TABLE: Mapping[type[errors.Refusal], Problem] = {
 _FAILURE = Problem("INTERNAL_ERROR")
 _OWN = {
     # of paths that the contract does not have
-    "FORBIDDEN": (403, "Control calls are served to this machine only"),
     "NOT_FOUND": (404, "No such path"),
 }
 _CHALLENGE = (b"www-authenticate", b"Bearer")

@@ -1,6 +1,6 @@
 """What the mock is started with."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +14,9 @@ class Settings:
     `profile` is a file, or the name of a packaged one. `rate_limit` is in requests an hour for each key;
     None sets no limit. `port` 0 picks a free one. With `tls_certificate` the mock speaks HTTPS; without
     `tls_key` that file holds the key as well.
+
+    Pages of `cors_origins` may call the mock, beside those of this machine; None allows no page at all. With
+    `admin` there is a control API, for callers on this machine and for whoever shows `admin_token`.
     """
 
     host: str = "127.0.0.1"
@@ -23,5 +26,8 @@ class Settings:
     rate_limit: int | None = None
     tls_certificate: Path | None = None
     tls_key: Path | None = None
+    cors_origins: tuple[str, ...] | None = ()
+    admin: bool = True
+    admin_token: str | None = field(default=None, repr=False)
     log_format: LogFormat = "text"
     log_level: str = "info"

@@ -15,6 +15,7 @@ from typing import IO
 ROOT = Path(__file__).parents[2]
 COMMAND = [sys.executable, "-m", "leads_mock"]
 _READY = re.compile(r"leads-mock is listening on (https?://(\S+):(\d+))\n")
+_LAST_LINE = "Ctrl-C stops it.\n"
 _PATIENCE = 30
 """Seconds that a start or an end may take on a busy machine."""
 
@@ -29,7 +30,7 @@ class Ended:
 
 
 class RunningMock:
-    """A mock that listens; `url` says where, `curl` is the call that it proposes."""
+    """A mock that listens: `url` says where, `curl` is the call that it proposes, `told` is the rest."""
 
     def __init__(self, *options: str) -> None:
         self._log: IO[str] = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115
@@ -46,6 +47,7 @@ class RunningMock:
         watchdog.start()
         self.listening_line = self._stdout.readline()
         self.curl = self._stdout.readline()
+        self.told = [*iter(self._stdout.readline, _LAST_LINE)] if self.curl else []
         watchdog.cancel()
         ready = _READY.fullmatch(self.listening_line)
         assert ready, f"the mock did not start: {self.stop()}"

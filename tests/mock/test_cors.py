@@ -1,9 +1,14 @@
 """Pages on this machine may call the API from any port; pages from elsewhere may not."""
 
+from argparse import ArgumentTypeError
+
 import httpx
 import pytest
+from leads_mock import arguments
+from leads_mock.app import create_app
+from leads_mock.settings import Settings
 
-from tests.mock.leads import JOHN, KEY, UNKNOWN, LeadsClient, bearer
+from tests.mock.leads import JOHN, KEY, UNKNOWN, LeadsClient, bearer, in_process
 
 LOCAL = (
     *("http://localhost", "http://localhost:3000", "https://localhost:8443", "http://127.0.0.1:5173"),
@@ -68,6 +73,61 @@ def test_every_answer_can_be_read_from_this_machine_only(leads: LeadsClient, sta
         if allowed:
             assert answer.headers["Vary"] == "Origin"
             assert "X-RateLimit-Remaining" in answer.headers["Access-Control-Expose-Headers"]
+
+
+NAMED = ("https://app.example.com", "https://staging.example.com:8443", "capacitor://localhost")
+
+
+def test_named_origins_may_call_as_well() -> None:
+    with in_process(create_app(Settings(cors_origins=NAMED))) as leads:
+        for origin in (*NAMED, LOCAL[1]):
+            assert preflight(leads, origin).headers["Access-Control-Allow-Origin"] == origin
+            for status, (method, path, update) in ANSWERS.items():
+                headers = {**bearer(KEY), "Origin": origin}
+                answer = leads.http.request(method, path, headers=headers, json=update)
+                assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (status, origin)
+        for origin in (*FOREIGN, "http://app.example.com", "https://app.example.com.evil.example"):
+            assert "Access-Control-Allow-Origin" not in preflight(leads, origin).headers
+
+
+def test_without_cors_no_page_may_call_and_the_mocks_own_still_control_it() -> None:
+    own, other = {"Origin": "http://127.0.0.1"}, {"Origin": "http://127.0.0.1:3000"}
+    with in_process(create_app(Settings(cors_origins=None))) as leads:
+        assert preflight(leads, LOCAL[0]).status_code == 405
+        assert "Access-Control-Allow-Origin" not in leads.put(JOHN, {}, headers=own).headers
+        assert leads.http.post("/__admin/reset", headers=own).status_code == 200
+        assert leads.http.post("/__admin/reset", headers=other).status_code == 403
+
+
+def test_a_page_of_the_internet_may_be_allowed_to_call_this_machine() -> None:
+    asked = {"Access-Control-Request-Method": "PUT", "Access-Control-Request-Private-Network": "true"}
+    with in_process(create_app(Settings(cors_origins=("*",)))) as leads:
+        answer = leads.http.options(PATH, headers={"Origin": "https://app.example.com", **asked})
+    assert answer.headers["Access-Control-Allow-Private-Network"] == "true"
+
+
+ORIGINS = {
+    # what is given, and what browsers send
+    "https://app.example.com": "https://app.example.com",
+    "HTTPS://App.Example.com:443": "https://app.example.com",
+    "http://app.example.com:80": "http://app.example.com",
+    "http://app.example.com:443": "http://app.example.com:443",
+    "http://[2001:DB8::1]:8080": "http://[2001:db8::1]:8080",
+    "chrome-extension://abcdef": "chrome-extension://abcdef",
+    "*": "*",
+}
+
+
+def test_an_origin_is_read_as_browsers_write_it() -> None:
+    assert {given: arguments.origin(given) for given in ORIGINS} == ORIGINS
+
+
+@pytest.mark.parametrize(
+    "text", ["", "app.example.com", "https://a/", "https://a/b", "https://", "null", "a b://c"]
+)
+def test_what_is_no_origin(text: str) -> None:
+    with pytest.raises(ArgumentTypeError, match="no origin"):
+        arguments.origin(text)
 
 
 def test_an_answer_without_a_key_can_be_read_too(leads: LeadsClient) -> None:

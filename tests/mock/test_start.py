@@ -122,6 +122,9 @@ USAGE = {
     "absent fixtures": (["--fixtures", "absent.yaml"], "absent.yaml: No such file"),
     "a folder for a profile": (["--profile", "/"], "/: Is a directory"),
     "no packaged profile": (["--profile", "strikt"], "packaged are: default, lenient, strict"),
+    "no origin": (["--cors-origin", "app.example.com"], "'app.example.com' is no origin, such as https://"),
+    "origins, and no CORS": (["--cors-origin", "https://a.example", "--no-cors"], "not allowed with"),
+    "a token of no control API": (["--admin-token-env", "A", "--no-admin"], "not allowed with"),
     "a key without its certificate": (["--tls-key", "key.pem"], "--tls-cert"),
 }
 
@@ -183,6 +186,13 @@ def test_bad_usage(capsys: pytest.CaptureFixture[str], arguments: list[str], sai
     assert said in complaint(arguments, capsys)
 
 
+def test_a_bad_token(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("MOCK_TOKEN", "my secret")
+    message = complaint(["--admin-token-env", "MOCK_TOKEN"], capsys)
+    assert "MOCK_TOKEN holds no token" in message
+    assert "secret" not in message
+
+
 def test_a_port_that_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -207,6 +217,10 @@ def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         "--rate-limit",
         "--tls-cert",
         "--tls-key",
+        "--cors-origin",
+        "--no-cors",
+        "--admin-token-env",
+        "--no-admin",
         "--log-format",
         "--log-level",
         "exit codes",

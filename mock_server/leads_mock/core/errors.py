@@ -70,7 +70,3 @@ class MethodNotAllowed(Refusal):
     """The path does not serve the method; `allow` lists those that it does, comma separated."""
 
     allow: str
-
-
-class NotLocal(Refusal):
-    """A control call came from another machine or from a foreign web page."""

@@ -6,7 +6,7 @@ import pytest
 from leads_check.report import annotations_of, as_document, closing_lines
 from leads_check.report.causes import causes
 from leads_check.rules import BY_ID
-from leads_check.rules.rule import Level, Outcome, Verdict
+from leads_check.rules.rule import Finding, Level, Outcome, Verdict
 
 from tests.check.reporting import finding_of, report_of
 
@@ -32,9 +32,21 @@ def test_rules_that_rest_on_each_other_stand_for_themselves() -> None:
     assert causes("ab", {"a": ("b",), "b": ("a",)}) == {}
 
 
-def broken(rule: str, *, waived: bool = False, outcome: Outcome | None = None) -> Verdict:
+SHOWN = finding_of()
+
+
+def broken(
+    rule: str, *, waived: bool = False, outcome: Outcome | None = None, shown: Finding = SHOWN
+) -> Verdict:
     fails = Outcome.FAIL if BY_ID[rule].level is Level.MUST else Outcome.WARN
-    return Verdict(BY_ID[rule], outcome or fails, (finding_of(),), witnesses=3, waived=waived)
+    return Verdict(
+        BY_ID[rule],
+        outcome or fails,
+        (shown,),
+        witnesses=3,
+        blamed=frozenset({shown.exchange}),
+        waived=waived,
+    )
 
 
 STORED, UNSENT, ENVELOPE, VALIDATION = (
@@ -49,6 +61,10 @@ CASES: dict[str, tuple[Sequence[Verdict], dict[str, str]]] = {
     "a must hides behind no should": ([broken(ENVELOPE), broken(VALIDATION)], {}),
     "nor where a should fails too": (
         [broken(ENVELOPE, outcome=Outcome.FAIL), broken(VALIDATION)],
+        {},
+    ),
+    "what other requests show has a cause of its own": (
+        [broken(STORED), broken(UNSENT, shown=finding_of())],
         {},
     ),
     "a should follows from a must": (

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 
 import pytest
+from leads_check.evidence.words import Words
 from leads_check.report import ProgressLine, closing_lines
 from leads_check.report.run import Report
 from leads_check.report.terminal import MOST_IN_FULL, verdict_lines
@@ -179,3 +180,21 @@ def test_progress_that_nobody_reads_ends_no_run(budget: Budget) -> None:
     stream.close()
     line("keys", budget)
     line.close()
+
+
+@pytest.mark.parametrize(
+    ("shown_by", "judged", "told"),
+    [
+        (1, 9, "The answer to PUT {status}: set of headers is without x-a"),
+        (4, 9, "The answer to PUT {status}, and 3 more of 9 answers: set of headers is without x-a"),
+        (9, 9, "Each of the 9 answers: set of headers is without x-a"),
+    ],
+)
+def test_what_many_answers_have_wrong_is_not_blamed_on_one_request(
+    shown_by: int, judged: int, told: str
+) -> None:
+    seen = Words("without x-a")
+    finding = finding_of(Words("all"), seen, where="x-a", what="set of headers")
+    many = replace(finding, shown_by=shown_by, judged=judged)
+    report = report_of([verdict_of(Outcome.WARN, many)])
+    assert told in " ".join(line.strip() for line in closing_lines(report, colour=False))

@@ -61,10 +61,10 @@ def _findings() -> Iterator[str]:
 
 
 def _answers() -> Iterator[str]:
-    yield "## Wrong answers\n\n| service | question | answered | in truth |\n|---|---|---|---|"
-    for service in SERVICES:
-        for question, (given, why) in ADJUDICATED[service.name].wrong.items():
-            yield f"| {service.title} | `{question}` | {given} | {why} |"
+    yield "## Wrong answers\n"
+    wrong = [(one.title, *told) for one in SERVICES for told in ADJUDICATED[one.name].wrong.items()]
+    yield from ["| service | question | answered | in truth |\n|---|---|---|---|"] if wrong else ["None."]
+    yield from (f"| {title} | `{question}` | {given} | {why} |" for title, question, (given, why) in wrong)
     yield ""
 
 

@@ -68,7 +68,7 @@ class Provenance:
         """Takes what the check wrote of a body; returns whether that is all of it."""
         if isinstance(node, dict):
             inner = [
-                self._take(key, is_ours) & self._take(value, is_ours or _is_marked(key))
+                self._take(key, is_ours or _is_marked(key)) & self._take(value, is_ours or _is_marked(key))
                 for key, value in node.items()
             ]
         elif isinstance(node, list):

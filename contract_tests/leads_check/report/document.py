@@ -117,9 +117,15 @@ def _verdicts(report: Report, privacy: Privacy) -> list[Document]:
 
 
 def _follows(report: Report) -> dict[str, str]:
-    """The broken rules that are told with another: a `must` only with a `must`, none with a waived one."""
+    """The broken rules that are told with another, whose findings have an exchange in common with theirs.
+
+    A `must` is told only with a `must`, and nothing with a waived one.
+    """
     broken = [v for v in report.verdicts if v.outcome in (Outcome.FAIL, Outcome.WARN) and not v.waived]
-    rests_on = {v.rule.id: v.rule.rests_on for v in broken}
+    rests_on = {
+        v.rule.id: [c.rule.id for c in broken if c.rule.id in v.rule.rests_on and c.blamed & v.blamed]
+        for v in broken
+    }
     musts = [v.rule.id for v in broken if v.rule.level is Level.MUST]
     return causes(rests_on, rests_on) | dict.fromkeys(musts, "") | causes(musts, rests_on)
 
@@ -139,8 +145,8 @@ def _verdict(verdict: Verdict, report: Report, privacy: Privacy) -> Document:
 
 
 def _shortest(verdict: Verdict) -> Sequence[Finding]:
-    """The findings, the one that takes the fewest requests to see first."""
-    return sorted(verdict.findings, key=lambda finding: len(finding.sequence))
+    """The findings: what did harm first, then what takes the fewest requests to see."""
+    return sorted(verdict.findings, key=lambda finding: (not finding.does_harm, len(finding.sequence)))
 
 
 def _subject(verdict: Verdict, privacy: Privacy) -> Document:

@@ -37,7 +37,15 @@ def told(finding: Finding, privacy: Privacy) -> str:
         return f"{before}{steps[-1]} {_answered(finding)}"
     if is_about_lead(finding):
         return f"After {_then(steps)}: {subject(finding, privacy)}{_change(finding)}"
-    return f"The answer to {_then(steps)}: {subject(finding, privacy)}{_fault(finding)}"
+    return f"{_answer(finding, _then(steps))}: {subject(finding, privacy)}{_fault(finding)}"
+
+
+def _answer(finding: Finding, request: str) -> str:
+    """The answer in question, and how many others are like it."""
+    others = finding.shown_by - 1
+    if others and finding.shown_by == finding.judged:
+        return f"Each of the {finding.judged} answers"
+    return f"The answer to {request}" + (f", and {others} more of {finding.judged} answers" if others else "")
 
 
 def told_request(exchange: Exchange, privacy: Privacy, where: str) -> str:
@@ -125,6 +133,8 @@ def _answered(finding: Finding) -> str:
 
 
 def _fault(finding: Finding) -> str:
+    if isinstance(finding.actual, Words):
+        return f" is {finding.actual}"
     return " is missing" if finding.actual is MISSING else " is not as promised"
 
 

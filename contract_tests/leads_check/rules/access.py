@@ -84,12 +84,11 @@ def rate_limit_headers(x: Observation) -> Iterator[Finding]:
     found = {name: x.exchange.headers.get(name) for name in RATE_LIMIT}
     missing = [name for name, value in found.items() if value is None]
     if missing:
-        yield finding(
-            x, "rate limit headers", Words("all four"), Words(f"without {', '.join(missing)}"), missing[0]
-        )
+        seen = Words(f"without {', '.join(missing)}") if missing != [*RATE_LIMIT] else MISSING
+        yield finding(x, "the set of rate limit headers", Words(", ".join(RATE_LIMIT)), seen, missing[0])
         return
     if not all(value and value.isascii() and value.isdigit() and len(value) < 16 for value in found.values()):
-        yield finding(x, "rate limit headers", Words("whole numbers"), found, RATE_LIMIT[0])
+        yield finding(x, "a rate limit header", Words("whole numbers"), found, RATE_LIMIT[0])
         return
     limit, remaining, used, reset = (int(value or "") for value in found.values())
     if limit - used != remaining and not (used >= limit and remaining == 0):

@@ -46,7 +46,7 @@ def refusals(status: int, clause: str = "") -> Select:
     return select
 
 
-def demanded(*clauses: str) -> Part[Observation]:
+def demanded(*clauses: str, unless: Callable[[Observation], bool] = lambda x: False) -> Part[Observation]:
     """Answers to what the clauses demand have the status that they ask for."""
 
     def select(log: Log) -> Iterator[Observation]:
@@ -56,7 +56,7 @@ def demanded(*clauses: str) -> Part[Observation]:
             reads = x.request.is_read and x.demand.status == SUCCESS
             # Where any refusal will do, a failure is for `no-server-error` alone.
             fails = x.status >= 500 and x.demand.status is None
-            if x.demand.clause in clauses and asks and not reads and not fails and not x.exchange.batch:
+            if x.demand.clause in clauses and asks and not (reads or fails or x.exchange.batch or unless(x)):
                 yield x
 
     return Part(select, status_is_lawful)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, metadata_of, same
+from leads_check.evidence.words import Words
 from leads_check.rules.basics import demanded, members, refusals, status_is_lawful
 from leads_check.rules.rule import Finding, Part, finding, rule
 
@@ -88,7 +89,10 @@ def one_wins(subject: tuple[Observation, Observation]) -> Iterator[Finding]:
     one, other = subject
     statuses = sorted((one.status, other.status))
     if statuses != [SUCCESS, 409]:
-        what = "statuses of two leads that want one email at the same time"
+        told = " and ".join(map(str, statuses))
+        what = Words(
+            f"Two leads were sent one email at the same time: the answers were {told}, not 200 and 409"
+        )
         yield finding(one, what, [SUCCESS, 409], statuses, "status", other.exchange)
 
 

@@ -208,19 +208,62 @@ def is_email(text: Any) -> bool:
 
 
 def phone_format(log: Log) -> str | None:
-    plain = first_status(log, sends(phone=lambda text: isinstance(text, str) and text.startswith("(555)")))
-    extension = first_status(log, sends(phone=lambda text: isinstance(text, str) and "ext." in text))
-    names = {
-        (200, 200): "any-with-digit",
-        (200, 400): "digits-and-separators",
-        (400, 400): "international",
-        (400, 200): "an extension is accepted, a number without a plus is not",
+    asked = {
+        "`(555) 123-4567`": sends(phone=lambda text: isinstance(text, str) and text.startswith("(555)")),
+        "ten digits": sends(phone=lambda text: isinstance(text, str) and text.isdigit()),
+        "an extension": sends(phone=lambda text: isinstance(text, str) and "ext." in text),
     }
-    return (
-        None
-        if plain is None or extension is None
-        else names.get((plain, extension), f"status {plain}, {extension}")
-    )
+    seen = {what: first_status(log, asks) for what, asks in asked.items()}
+    names = {
+        (200, None, 200): "any-with-digit",
+        (200, None, 400): "digits-and-separators",
+        (400, 400, 400): "international",
+    }
+    plain, digits, extension = seen.values()
+    if plain is None or extension is None or (plain == 400 and digits is None):
+        return None
+    told = {200: "taken", 400: "refused"}
+    each = ", ".join(f"{what}: {told.get(s, f'status {s}')}" for what, s in seen.items() if s is not None)
+    return names.get((plain, digits, extension), each)
+
+
+def long_name(log: Log) -> str | None:
+    """By names of 1000, 256 and 255 characters, until one is taken."""
+    seen = {
+        length: first_status(log, sends(name=lambda text, n=length: isinstance(text, str) and len(text) == n))
+        for length in (1000, 256, 255)
+    }
+    names: dict[tuple[int | None, ...], str] = {
+        (200, None, None): "unlimited",
+        (400, 400, 200): "characters-255",
+        (400, 200, None): "256 characters are taken, 1000 are refused",
+        (400, 400, 400): "255 characters are refused",
+    }
+    told = ", ".join(f"{length} characters: status {s}" for length, s in seen.items() if s is not None)
+    return names.get(tuple(seen.values()), told) if told else None
+
+
+def surrounding_space(log: Log) -> str | None:
+    """What becomes of the spaces around each text that was sent with some."""
+    seen: dict[str, str] = {}
+    for x in log:
+        padded = [name for name, value in x.sent.items() if has_space_around(value)]
+        if not (is_update(x) and padded and x.sent.keys() <= {"name", "source", "phone"}):
+            continue
+        for name in padded:
+            if x.accepted and x.shown:
+                seen[name] = _space(x.shown[-1].get(name), x.sent[name])
+            elif x.status == 400 and x.details.get("field") == name:
+                seen[name] = "refused"
+    if "name" not in seen:
+        return None
+    answers = set(seen.values())
+    each = ", ".join(f"{name}: {what}" for name, what in seen.items())
+    return answers.pop() if len(answers) == 1 and answers <= {"kept", "trimmed"} else each
+
+
+def _space(after: Any, sent: str) -> str:
+    return "kept" if after == sent else "trimmed" if after == sent.strip() else "another text"
 
 
 def www_authenticate(log: Log) -> str | None:

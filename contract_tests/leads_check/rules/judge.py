@@ -5,7 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
+from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.observation import Log
 from leads_check.evidence.words import quoted
 from leads_check.rules.rule import Finding, Level, Outcome, Rule, Verdict
@@ -32,28 +34,38 @@ def judge(
     try:
         if rule.answer is not None:
             return _observe(rule, rule.answer(log), skipped, unfinished)
-        witnesses, findings = examine(rule, log)
+        examined = examine(rule, log)
     except Exception as error:
         # A deployment can answer anything; that we did not foresee it is our fault, not its.
         return Verdict(rule, Outcome.ERROR, reason=_our_fault(error))
-    if findings:
+    if examined.findings:
         fails = rule.level is Level.MUST or fail_on == "should"
-        return Verdict(rule, Outcome.FAIL if fails else Outcome.WARN, findings, witnesses)
+        return Verdict(rule, Outcome.FAIL if fails else Outcome.WARN, *examined)
     if interrupted := [unfinished[scene] for scene in rule.scenes if scene in unfinished]:
-        return Verdict(rule, Outcome.INCONCLUSIVE, witnesses=witnesses, reason=interrupted[0])
-    if not witnesses:
+        return Verdict(rule, Outcome.INCONCLUSIVE, witnesses=examined.witnesses, reason=interrupted[0])
+    if not examined.witnesses:
         return _not_exercised(rule, skipped, "no answer of the run was one that it judges")
-    return Verdict(rule, Outcome.PASS, witnesses=witnesses)
+    return Verdict(rule, Outcome.PASS, witnesses=examined.witnesses)
 
 
-def examine(rule: Rule, log: Log) -> tuple[int, tuple[Finding, ...]]:
-    """How many subjects the rule judged, and what it found."""
-    witnesses, findings = 0, list[Finding]()
+class Examined(NamedTuple):
+    """What a rule found, on how many subjects that rests, and the exchanges of all that was found."""
+
+    findings: tuple[Finding, ...]
+    witnesses: int
+    blamed: frozenset[Exchange]
+
+
+def examine(rule: Rule, log: Log) -> Examined:
+    """Judges all that the rule selects."""
+    witnesses, blamed, told = 0, set[Exchange](), dict[tuple[str, str], Finding]()
     for part in rule.parts:
-        for subject in part.select(log):
-            witnesses += 1
-            findings += part.judge(subject)
-    return witnesses, _shortened(findings)
+        subjects = list(part.select(log))
+        findings = [finding for subject in subjects for finding in part.judge(subject)]
+        witnesses += len(subjects)
+        blamed |= {exchange for finding in findings for exchange in (*finding.sequence, finding.exchange)}
+        told = {**_told_once(findings, len(subjects), part.lasts), **told}
+    return Examined(tuple(told.values())[:MOST_FINDINGS], witnesses, frozenset(blamed))
 
 
 def _our_fault(error: Exception) -> str:
@@ -80,14 +92,15 @@ def _not_exercised(rule: Rule, skipped: Mapping[str, str], otherwise: str) -> Ve
     return Verdict(rule, Outcome.NOT_EXERCISED, reason="; ".join(reasons) or otherwise)
 
 
-def _shortened(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """One finding for each thing that is wrong, the one that the shortest request shows."""
-    shortest: dict[tuple[str, str], Finding] = {}
+def _told_once(findings: Iterable[Finding], judged: int, lasts: bool) -> Mapping[tuple[str, str], Finding]:
+    """One finding for each thing that is wrong, and how many of the judged subjects show it."""
+    alike, told = dict[tuple[str, str], list[Finding]](), dict[tuple[str, str], Finding]()
     for finding in findings:
-        known = shortest.setdefault((finding.what, finding.where), finding)
-        if _size(finding) < _size(known):
-            shortest[finding.what, finding.where] = finding
-    return tuple(shortest.values())[:MOST_FINDINGS]
+        alike.setdefault((finding.what, finding.where), []).append(finding)
+    for which, same in alike.items():
+        one = same[0] if lasts else min(same, key=_size)
+        told[which] = replace(one, shown_by=len({finding.exchange for finding in same}), judged=judged)
+    return told
 
 
 def _size(finding: Finding) -> int:

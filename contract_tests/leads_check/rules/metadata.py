@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any
+from unicodedata import normalize
 
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, Lead, metadata_of, same
@@ -123,8 +124,19 @@ def unmentioned(x: Observation) -> Iterator[Finding]:
             continue  # for `response-is-whole-lead`
         after = metadata_of(lead)
         for key, before in metadata_of(x.before).items():
-            if key not in x.sent_metadata and not same(before, after.get(key, MISSING)):
+            named = key in x.sent_metadata or _is_stored_name(key, x)
+            if not named and not same(before, after.get(key, MISSING)):
                 yield _key(x, key, before, after.get(key, MISSING))
+
+
+def _is_stored_name(key: str, x: Observation) -> bool:
+    """Whether a sent key is kept under this name; that it is not kept to the letter is told once."""
+    alike = (sent for sent in x.sent_metadata if sent not in metadata_of(x.before))
+    return any(_plain(sent) == _plain(key) for sent in alike)
+
+
+def _plain(key: str) -> str:
+    return normalize("NFKC", key).strip().casefold()
 
 
 def _keeping(log: Log) -> Iterator[Observation]:

@@ -1,13 +1,14 @@
 """Refusals: the right status, the exact envelope, and nothing changed."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.fields import FIELDS, STATUSES
 from leads_check.evidence.observation import KNOWABLE, Log, Observation
-from leads_check.evidence.values import MISSING, field_of, same, same_field
+from leads_check.evidence.values import MISSING, Lead, field_of, same, same_field
 from leads_check.evidence.words import Words
-from leads_check.rules.basics import answers, demanded, members, refusals
+from leads_check.rules.basics import answers, demanded, members, refusals, status_is_lawful
 from leads_check.rules.rule import Finding, Part, finding, rule
 
 POISON = (
@@ -18,6 +19,8 @@ POISON = (
     "huge-exponent",
     "nesting",
 )
+ENVELOPE = ("success", "error", "code")
+"""What every refusal has."""
 VALIDATION = ("invalid-status", "invalid-email", "invalid-phone", "wrong-types")
 
 
@@ -29,12 +32,27 @@ def _documented_refusals(log: Log) -> Iterator[Observation]:
 def error_envelope(x: Observation) -> Iterator[Finding]:
     body = x.body
     if not isinstance(body, dict):
-        yield finding(x, f"body of a {x.status}", Words("the error envelope"), body, "body")
+        seen = Words(f"{_kind_of(x)}, not the error envelope")
+        yield finding(x, f"body of a {x.status}", Words("the error envelope"), seen, "body")
         return
-    yield from members(x, {"success": False})
+    if lacking := [f"`{name}`" for name in ENVELOPE if name not in body]:
+        expected, seen = Words("the error envelope"), Words(f"without {', '.join(lacking)}")
+        yield finding(x, f"envelope of a {x.status}", expected, seen, "body")
+    if "success" in body:
+        yield from members(x, {"success": False})
     for name in ("error", "code"):
-        if not isinstance(body.get(name), str) or not body[name]:
-            yield finding(x, f"`{name}` of a {x.status}", Words("a text"), body.get(name, MISSING), name)
+        if name in body and not (isinstance(body[name], str) and body[name]):
+            yield finding(x, f"`{name}` of a {x.status}", Words("a text"), body[name], name)
+
+
+def _kind_of(x: Observation) -> str:
+    """What the body of an answer is that is no JSON object."""
+    if not x.exchange.content.strip():
+        return "empty"
+    if x.body is not MISSING:
+        return "JSON that is no object"
+    kinds = {"text/html": "HTML", "text/plain": "plain text", "application/xml": "XML", "text/xml": "XML"}
+    return kinds.get(x.exchange.media_type, "no JSON")
 
 
 def _validation_errors(log: Log) -> Iterator[Observation]:
@@ -67,6 +85,20 @@ def _status_texts(log: Log) -> Iterator[Observation]:
         for x in refusals(400, "invalid-status-refused")(log)
         if isinstance(x.sent.get("status"), str) and x.sent["status"].strip()
     )
+
+
+def _is_converted(x: Observation) -> bool:
+    """Whether another JSON type was accepted for a status, and one of the six was made of it."""
+    is_text = isinstance(x.sent.get("status"), str)
+    return x.accepted and not is_text and bool(x.shown) and all(_is_status(lead) for lead in x.shown)
+
+
+def _is_status(lead: Lead) -> bool:
+    return lead.get("status") in STATUSES
+
+
+def _converted(log: Log) -> Iterator[Observation]:
+    return (x for x in log if x.demand.clause == "invalid-status-refused" and _is_converted(x))
 
 
 def lists_statuses(x: Observation) -> Iterator[Finding]:
@@ -152,7 +184,7 @@ def still_readable(x: Observation) -> Iterator[Finding]:
         label = guilty.request.label
         what = Words(f"{label[0].upper()}{label[1:]} {done}, and the lead could not be read afterwards")
         seen = x.status or Words("no answer")
-        yield finding(x, what, Words("the lead"), seen, "status", guilty)
+        yield replace(finding(x, what, Words("the lead"), seen, "status", guilty), does_harm=True)
 
 
 def _unanswered(log: Log) -> Iterator[Observation]:
@@ -178,7 +210,11 @@ RULES = (
         Part(_updates_after_refusals, stored_later),
         rests_on=("response-is-stored",),
     ),
-    rule("invalid-status-refused", ("invalid-status",), demanded("invalid-status-refused")),
+    rule(
+        "invalid-status-refused",
+        ("invalid-status",),
+        demanded("invalid-status-refused", unless=_is_converted),
+    ),
     rule(
         "validation-envelope",
         VALIDATION,
@@ -198,7 +234,12 @@ RULES = (
         Part(refusals(400, "invalid-email-refused"), email_message),
     ),
     rule("invalid-phone-refused", ("invalid-phone",), demanded("invalid-phone-refused")),
-    rule("wrong-types-refused", ("wrong-types", "generated-refusals"), demanded("wrong-types-refused")),
+    rule(
+        "wrong-types-refused",
+        ("wrong-types", "generated-refusals"),
+        demanded("wrong-types-refused"),
+        Part(_converted, status_is_lawful),
+    ),
     rule(
         "malformed-body-refused",
         ("malformed-bodies", "not-a-number"),

@@ -3,7 +3,7 @@
 from leads_check.evidence.demand import SAFE_INTEGER, SUCCESS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, metadata_of, parsed, same
-from leads_check.rules.reading import Asks, first_status, is_update, status_of
+from leads_check.rules.reading import Asks, first, first_status, is_update, status_of
 
 KIB = 1024
 INVALID = b'"status"'
@@ -95,13 +95,21 @@ def twice(x: Observation) -> str | None:
     return answers.get(str(value), "another value") if x.shown else None
 
 
-def reported_field(x: Observation) -> str | None:
-    if x.status != 400:
-        return status_of(x)
-    invalid, field = list(x.sent), x.details.get("field")
-    if not isinstance(field, str):
+def reported_field(log: Log) -> str | None:
+    """The one that comes first in a fixed order, or in whichever order they were sent."""
+    asked = [x for x in log if x.exchange.answered and sends_several_invalid(x)]
+    if not asked:
+        return None
+    if unlike := [x for x in asked if x.status != 400]:
+        return status_of(unlike[0])
+    named = [x.details.get("field") for x in asked]
+    if not all(isinstance(field, str) for field in named):
         return "no field is named"
-    return {"name": "fixed-order", invalid[0]: "order-sent"}.get(field, "another field")
+    if named[0] == "name":
+        return "fixed-order"
+    if len(asked) > 1 and all(field == next(iter(x.sent)) for field, x in zip(named, asked, strict=True)):
+        return "order-sent"
+    return "another order" if len(asked) > 1 else None
 
 
 def sends_several_invalid(x: Observation) -> bool:
@@ -114,10 +122,15 @@ def other_type(x: Observation) -> str | None:
     return {415: "refused-415", 400: "refused-400"}.get(x.status, status_of(x))
 
 
-def missing_type(x: Observation) -> str | None:
-    if x.accepted:
-        return took(x, "read-as-json")
-    return "as-another-type" if x.refused else status_of(x)
+def missing_type(log: Log) -> str | None:
+    """Read, or answered as a body of another type is."""
+    missing, other = (first(of_type(kind), _fate)(log) for kind in (None, "text/plain"))
+    same_fate = missing is not None and missing == other != "read-as-json"
+    return "as-another-type" if same_fate else missing
+
+
+def _fate(x: Observation) -> str | None:
+    return took(x, "read-as-json") if x.accepted else status_of(x)
 
 
 def took(x: Observation, answer: str) -> str | None:

@@ -27,7 +27,8 @@ class Finding:
     """One piece of evidence against the deployment.
 
     `what` names what is wrong in a few words, `where` the member or header. `exchange` shows it;
-    `sequence` are the exchanges before it that are needed to see it, oldest first.
+    `sequence` are the exchanges before it that are needed to see it, oldest first. `shown_by` of the `judged`
+    subjects show the same, and `does_harm` tells that the lead cannot be used since.
     """
 
     what: str
@@ -36,6 +37,9 @@ class Finding:
     exchange: Exchange
     where: str = ""
     sequence: tuple[Exchange, ...] = ()
+    shown_by: int = 1
+    judged: int = 1
+    does_harm: bool = False
 
 
 def finding(x: Observation, what: str, expected: Any, actual: Any, where: str, *before: Exchange) -> Finding:
@@ -45,10 +49,15 @@ def finding(x: Observation, what: str, expected: Any, actual: Any, where: str, *
 
 @dataclass(frozen=True)
 class Part(Generic[Subject]):
-    """`select` says what is judged, and each of it is a witness; `judge` finds what is wrong with one."""
+    """`select` says what is judged, and each of it is a witness; `judge` finds what is wrong with one.
+
+    `lasts` tells that what is wrong stays so, and is told of the first subject that shows it; otherwise of
+    the one with the shortest request.
+    """
 
     select: Callable[[Log], Iterable[Subject]]
     judge: Callable[[Subject], Iterator[Finding]]
+    lasts: bool = False
 
 
 Answer = Callable[[Log], str | None]
@@ -99,6 +108,7 @@ class Outcome(StrEnum):
 class Verdict:
     """A rule's outcome, and on how many `witnesses` it rests.
 
+    `blamed` are the exchanges of all that was found, also of what `findings` leave out.
     `reason` is for what was not judged, `answer` for the listed answer that was observed, `seen` for what
     was seen where that is none of the listed answers. `lacks` names the options without which a rule was
     not exercised.
@@ -108,6 +118,7 @@ class Verdict:
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     witnesses: int = 0
+    blamed: frozenset[Exchange] = frozenset()
     reason: str = ""
     answer: str = ""
     seen: str = ""

@@ -155,9 +155,17 @@ def is_stored(x: Observation) -> Iterator[Finding]:
 
 
 RULES = (
-    rule("success-envelope", ("single-fields",), Part(_accepted_updates, success_envelope)),
     rule(
-        "response-json", ("single-fields", "invalid-status", "malformed-bodies"), Part(_api_answers, is_json)
+        "success-envelope",
+        ("single-fields",),
+        Part(_accepted_updates, success_envelope, lasts=True),
+        rests_on=("invalid-status-refused", "wrong-types-refused", "invalid-email-refused"),
+    ),
+    rule(
+        "response-json",
+        ("single-fields", "invalid-status", "malformed-bodies"),
+        Part(_api_answers, is_json),
+        rests_on=("error-envelope",),
     ),
     rule(
         "response-is-whole-lead",

@@ -52,17 +52,25 @@ def empty_texts(setting: Setting) -> Play:
     yield from put("empty source", {"source": ""})
 
 
-@scene(2, "lead")
+@scene(5, "lead")
 def name_texts(setting: Setting) -> Play:
-    yield from put("surrounding space", {"name": f"  {setting.name()}  "})
-    yield from put("long name", {"name": "Contract Test " + "x" * 300})
+    padded = f"  {setting.name()}  "
+    yield from put("surrounding space", {"name": padded, "source": "  referral  "})
+    if setting.lead().get("name") == padded.strip():
+        # What takes spaces off one text may leave them on another.
+        yield from put("space around a phone", {"phone": f"  {setting.phone()}  "})
+    for length in (1000, 256, 255):
+        name = "Contract Test ".ljust(length, "x")
+        asked = yield from put(f"a name of {length} characters", {"name": name})
+        if asked.accepted:
+            return
 
 
 @scene(3, "lead")
 def email_texts(setting: Setting) -> Play:
     token = setting.token()
     yield from put("mixed case", {"email": f"Contract-Test-{token}@Example.com"})
-    yield from put("no dot in the domain", {"email": f"contract-test-{token}@localhost"})
+    yield from put("no dot in the domain", {"email": f"contract-test-{token}@intranet"})
     yield from put("beyond ASCII", {"email": f"contract-tést-{token}@example.com"})
 
 
@@ -75,18 +83,22 @@ def email_case(setting: Setting) -> Play:
     yield from put("taken, and an invalid status", {"email": theirs, "status": INVALID_STATUS})
 
 
-@scene(2, "lead")
+@scene(3, "lead")
 def phone_texts(setting: Setting) -> Play:
-    yield from put("without a plus", {"phone": "(555) 123-4567"})
+    asked = yield from put("without a plus", {"phone": "(555) 123-4567"})
+    if asked.refused:
+        # It may be the parenthesis that is refused.
+        yield from put("digits alone", {"phone": "5551234567"})
     yield from put("with an extension", {"phone": "+1-555-123-4567 ext. 89"})
 
 
-@scene(4, "lead")
+@scene(5, "lead")
 def bodies(setting: Setting) -> Play:
-    yield from put(
-        "several invalid",
-        {"phone": INVALID_PHONE, "email": INVALID_EMAIL, "status": INVALID_STATUS, "name": 5},
-    )
+    several = {"phone": INVALID_PHONE, "email": INVALID_EMAIL, "status": INVALID_STATUS, "name": 5}
+    asked = yield from put("several invalid", several)
+    if asked.details.get("field") != "name":
+        # The order of the body, or one in which this field happens to come first.
+        yield from put("several invalid, in another order", dict(reversed(several.items())))
     yield from put(
         "a name twice", b'{"metadata": {"contract_test_twice": "first", "contract_test_twice": "last"}}'
     )

@@ -139,7 +139,7 @@ class Player:
 
     def _check_trust(self, scene: Scene) -> None:
         for rule in scene.trusts:
-            if examine(BY_ID[rule], self._session.log)[1]:
+            if examine(BY_ID[rule], self._session.log).findings:
                 raise Unplayed(
                     f"the deployment breaks {rule}, so what this would take away might not come back"
                 )

@@ -21,6 +21,7 @@ from leads_mock.framework import application
 from leads_mock.gate import Gate
 from leads_mock.keys import Keys
 from leads_mock.layers.door import Door
+from leads_mock.layers.lines import logged
 from leads_mock.layers.origins import Origins
 from leads_mock.layers.quota import Quotas
 from leads_mock.perform import Means, Performer
@@ -55,7 +56,9 @@ def create_app(
         **(control_calls(store, _reset(store, limiter), gate) if settings.admin else {}),
     }
 
-    handle = layered(Dispatch(own_pages, profile), origins, Door(Problems(contract, profile, clock), quotas))
+    lines = [logged] if settings.log_level in ("info", "debug") else []
+    door = Door(Problems(contract, profile, clock), quotas)
+    handle = layered(Dispatch(own_pages, profile), *lines, origins, door)
     return application([(contract.document, operations)], partial(answer, handle))
 
 

@@ -90,7 +90,7 @@ def parser() -> argparse.ArgumentParser:
         "--log-level",
         choices=["debug", "info", "warning", "error"],
         default=defaults.log_level,
-        help="least level that is logged; debug shows every request (%(default)s)",
+        help="least level that is logged; info shows each request in a line, without keys (%(default)s)",
     )
     return top
 
@@ -128,7 +128,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             " choose another with --host and --port"
         )
     lines = greeting(listener, settings, made)
-    serve(app, listener, greeting=lines, tls=tls, access_log=settings.log_level == "debug")
+    serve(app, listener, greeting=lines, tls=tls)
     return 0
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from time import time
+from time import monotonic, time
+
+elapsed = monotonic
+"""Seconds since some moment, whatever becomes of the clock: for what lasts, not for when it was."""
 
 
 def utc_now() -> datetime:

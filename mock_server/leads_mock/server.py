@@ -67,7 +67,6 @@ def serve(
     *,
     greeting: Sequence[str] = (),
     tls: ssl.SSLContext | None = None,
-    access_log: bool = False,
 ) -> None:
     """Serves until SIGINT or SIGTERM, in the clear where `tls` is None; prints the greeting when it can."""
     config = uvicorn.Config(
@@ -77,7 +76,7 @@ def serve(
         ws="none",
         lifespan="on",
         log_config=None,
-        access_log=access_log,
+        access_log=False,
         # Who calls is who is connected, whatever a header says: control calls depend on it.
         proxy_headers=False,
         server_header=False,

@@ -30,4 +30,4 @@ class Settings:
     admin: bool = True
     admin_token: str | None = field(default=None, repr=False)
     log_format: LogFormat = "text"
-    log_level: str = "info"
+    log_level: str = "warning"

@@ -16,6 +16,8 @@ ENABLED_BY = {
     "deleted": "--deleted-lead-id",
     "foreign-key": "--foreign-api-key-env",
     "foreign-lead-known": "--foreign-lead-id and --foreign-api-key-env",
+    "provision": "--provision",
+    "foreign-chatbot": "--foreign-chatbot-id",
 }
 """Which option makes which target, or knowledge of it, available."""
 
@@ -35,7 +37,8 @@ class Settings:
     `timeout` is in seconds for one request and all of its answer, `max_wait` in seconds for all waiting
     together, for Retry-After or a server that restarts: once while checking, once while putting back.
     `max_time` is in seconds for the whole run. `proxy` is the URL of the proxy that leads to `base_url`,
-    wherever it was named; `header` has texts like `NAME:VALUE`.
+    wherever it was named; `header` has texts like `NAME:VALUE`. `provision` is the id of the chatbot through
+    which the run makes its own leads.
     """
 
     base_url: str
@@ -47,6 +50,8 @@ class Settings:
     foreign_api_key: str | None = field(repr=False, default=None)
     foreign_api_key_env: str | None = None
     deleted_lead_id: str | None = None
+    provision: str | None = None
+    foreign_chatbot_id: str | None = None
     max_requests: int = 300
     fail_on: FailOn = "must"
     only: tuple[str, ...] = ()
@@ -78,6 +83,12 @@ class Settings:
             "deleted": self.deleted_lead_id,
         }
         return {target: lead_id for target, lead_id in named.items() if lead_id}
+
+    @property
+    def chatbot_ids(self) -> Mapping[str, str]:
+        """Whose chatbot (`own`, `foreign`) -> its id, for those that were named."""
+        named = {"own": self.provision, "foreign": self.foreign_chatbot_id}
+        return {whose: chatbot_id for whose, chatbot_id in named.items() if chatbot_id}
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -31,11 +31,15 @@ SAFE_INTEGER = 2**53 - 1
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The target's lead and the other leads as last seen, and the emails that leads had."""
+    """The target's lead and the other leads as last seen, and the emails that leads had.
+
+    `is_gone` tells that the run deleted the target's lead.
+    """
 
     before: Lead | None = None
     others: Mapping[str, Lead] | None = None
     former: AbstractSet[str] = frozenset()
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,10 @@ class Objection:
 
 def demand(request: Request, known: Known) -> Demand:
     """What the contract asks of the answer to the request."""
+    if not (request.is_read or request.is_update):
+        return Demand(None, "")
     key = list(_of_key(request))
-    rest = [*_of_body(request, known), *_of_lead(request)]
+    rest = [*_of_body(request, known), *_of_lead(request, known)]
     objections = [*key, *rest]
     certain = [one for one in objections if one.status is not None]
     if not objections:
@@ -123,10 +129,12 @@ def _of_key(request: Request) -> Iterator[Objection]:
         yield Objection(None, "malformed-key-refused", among=frozenset({SUCCESS, 401}))
 
 
-def _of_lead(request: Request) -> Iterator[Objection]:
+def _of_lead(request: Request, known: Known) -> Iterator[Objection]:
     if request.lead_id is not None:
         # It may be refused for what it looks like, but it is no lead's.
         yield Objection(None, "unknown-lead-refused", among=REFUSALS)
+    elif known.is_gone:
+        yield Objection(404, "deleted-lead-refused")
     elif request.target in ("unknown", "deleted"):
         yield Objection(404, f"{request.target}-lead-refused")
     elif (request.target == "foreign") != (request.key == FOREIGN_KEY):

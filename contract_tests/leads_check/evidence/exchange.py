@@ -12,16 +12,21 @@ from typing import Any, Literal
 from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.values import MISSING, Lead, parsed
 
-Operation = Literal["getLead", "updateLead"]
+Operation = Literal["listLeads", "createLead", "getLead", "updateLead", "deleteLead"]
 Target = str
 """Which lead a request names: `lead`, the one under test, `other`, a second one of its workspace, `foreign`,
-another workspace's, `deleted`, one that is gone, or `unknown`, an id that never was."""
+another workspace's, `deleted`, one that is gone, `unknown`, an id that never was, or `created-1`,
+`created-2` and so on, those that a scene made. Empty where it names none, as `listLeads`."""
 
 NO_OP = {"metadata": {"contract_test_absent": None}}
 """An update that changes nothing: it removes a metadata key that is not there."""
 _MEMBERS = {"id", *FIELDS}
 OWN_KEY = "own"
 FOREIGN_KEY = "foreign"
+OWN_CHATBOT = "own"
+NO_TARGET = ""
+_SHOWING = ("getLead", "updateLead", "createLead")
+"""The operations whose answers show a lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,9 @@ class Request:
     `label` is for people. `body` is a JSON value, or bytes to be sent as they are. `key` names whose key
     goes along; `authorization` replaces the header by these values (none: no header). `lead_id` stands in
     the path as it is, in place of the target's id. A read (`getLead`) is sent as GET where the deployment
-    serves Get Lead, otherwise as an update that changes nothing.
+    serves Get Lead, otherwise as an update that changes nothing. `query` is what stands after the `?` of
+    a list. `chatbot` says through whose chatbot a lead is created, `own`, `foreign` or `unknown`; which
+    target the lead becomes, the session says.
     """
 
     label: str
@@ -42,11 +49,18 @@ class Request:
     authorization: tuple[str, ...] | None = None
     content_type: str | None = "application/json"
     lead_id: str | None = None
+    query: str = ""
+    chatbot: str = OWN_CHATBOT
 
     @property
     def is_read(self) -> bool:
-        """Whether it only looks."""
+        """Whether it looks at a lead, and does nothing else."""
         return self.operation == "getLead"
+
+    @property
+    def is_update(self) -> bool:
+        """Whether it is meant to change a lead."""
+        return self.operation == "updateLead"
 
     @property
     def sent(self) -> dict[str, Any]:
@@ -109,14 +123,14 @@ class Exchange:
 
     @property
     def is_write(self) -> bool:
-        """Whether the request meant to change something."""
-        return not self.request.is_read
+        """Whether the request meant to change a lead that is there already."""
+        return self.request.is_update
 
     @cached_property
     def lead(self) -> Lead | None:
         """The lead in a successful answer, also where the envelope is not as documented."""
         body = self.body
-        if not self.accepted or not isinstance(body, dict):
+        if not self.accepted or not isinstance(body, dict) or self.request.operation not in _SHOWING:
             return None
         data = body.get("data", body)
         return data if isinstance(data, dict) and data.keys() & _MEMBERS else None
@@ -145,4 +159,16 @@ class Exchange:
         return metadata if isinstance(metadata, dict) else {}
 
 
-__all__ = ["FOREIGN_KEY", "MISSING", "NO_OP", "OWN_KEY", "Exchange", "Lead", "Operation", "Request", "Target"]
+__all__ = [
+    "FOREIGN_KEY",
+    "MISSING",
+    "NO_OP",
+    "NO_TARGET",
+    "OWN_CHATBOT",
+    "OWN_KEY",
+    "Exchange",
+    "Lead",
+    "Operation",
+    "Request",
+    "Target",
+]

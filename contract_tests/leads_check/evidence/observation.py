@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from leads_check.evidence.demand import Demand, Known, demand
-from leads_check.evidence.exchange import Exchange, Request
+from leads_check.evidence.exchange import NO_TARGET, Exchange, Request, Target
 from leads_check.evidence.values import Lead
 
 KNOWABLE = ("lead", "other", "foreign")
 """The targets whose leads can be seen, and so can be put back; in the order of putting back."""
+CREATED = "created-"
+"""What the targets of leads that scenes made begin with; numbers from 1 on follow."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,15 @@ class Observation:
 
 
 class Log(Sequence[Observation]):
-    """Observations in the order of their requests; `limited` are the answers that met the rate limit."""
+    """What was sent to leads that are there: reads and updates, in the order of their requests.
+
+    `all` are all observations: lists, creations and deletions too. `limited` are the answers that met the
+    rate limit.
+    """
 
     def __init__(self, observations: Sequence[Observation] = (), limited: Sequence[Exchange] = ()) -> None:
-        self._observations = list(observations)
+        self.all = tuple(observations)
+        self._observations = [x for x in self.all if x.request.is_read or x.request.is_update]
         self.limited = tuple(Observation(x, demand(x.request, Known())) for x in limited)
 
     def __getitem__(self, index: Any) -> Any:
@@ -119,6 +126,7 @@ class Knowledge:
     def __init__(self) -> None:
         self.leads: dict[str, Lead] = {}
         self.former: set[str] = set()
+        self.gone: set[str] = set()
         self._shown_at: dict[str, float] = {}
         self._by_get: set[str] = set()
         self._since: dict[str, list[Exchange]] = {}
@@ -145,7 +153,8 @@ class Knowledge:
     def known(self, request: Request) -> Known:
         """What a demand on the request rests on."""
         target = request.target
-        return Known(self.leads.get(target), self._others(target, self.leads), self.former)
+        others = self._others(target, self.leads)
+        return Known(self.leads.get(target), others, self.former, is_gone=target in self.gone)
 
     def _note_parallel(self, exchange: Exchange) -> Observation:
         # In which order they took effect cannot be told, so what their leads are now is not known.
@@ -158,17 +167,22 @@ class Knowledge:
         # What the lead's own email is, is no longer known either.
         observation = Observation(exchange, demand(exchange.request, Known(None, others)), others=others)
         self._note_email(self.leads.pop(target, None))
-        self._since.setdefault(target, []).append(exchange)
+        if exchange.is_write:
+            self._since.setdefault(target, []).append(exchange)
         return observation
 
     def _others(self, target: str, leads: Mapping[str, Lead]) -> dict[str, Lead]:
         return {other: lead for other, lead in leads.items() if other != target}
 
     def _learn(self, exchange: Exchange, target: str) -> None:
+        if target == NO_TARGET:
+            return
         since = self._since.setdefault(target, [])
-        if not exchange.request.is_read:
+        if exchange.is_write:
             since.append(exchange)
-        if exchange.lead is not None and target in KNOWABLE and _tells(exchange):
+        if exchange.request.operation == "deleteLead":
+            self._learn_deletion(exchange, target)
+        elif exchange.lead is not None and is_knowable(target) and _tells(exchange):
             if exchange.request.is_read:
                 since.clear()
             self._note_email(self.leads.get(target))
@@ -178,10 +192,22 @@ class Knowledge:
         elif exchange.is_write and not exchange.refused:
             self.leads.pop(target, None)
 
+    def _learn_deletion(self, exchange: Exchange, target: str) -> None:
+        if exchange.refused:
+            return
+        self._note_email(self.leads.pop(target, None))
+        if exchange.accepted:
+            self.gone.add(target)
+
     def _note_email(self, lead: Lead | None) -> None:
         email = lead.get("email") if lead else None
         if isinstance(email, str):
             self.former.add(email)
+
+
+def is_knowable(target: Target) -> bool:
+    """Whether the target's lead can be seen."""
+    return target in KNOWABLE or target.startswith(CREATED)
 
 
 def _tells(exchange: Exchange) -> bool:

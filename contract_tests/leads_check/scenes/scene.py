@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Exchange, Request, Target
+from leads_check.evidence.exchange import FOREIGN_KEY, NO_TARGET, OWN_KEY, Exchange, Request, Target
 from leads_check.evidence.values import Lead
 
 
@@ -73,6 +73,7 @@ class Scene:
     """What is sent for one theme.
 
     `requests` is the most that it sends; `needs` are the leads, and the foreign key, it cannot do without.
+    One that creates leads, or deletes them, needs `provision`.
     `trusts` are rules that the deployment must not have broken yet, lest something of the lead's be lost.
     Where all the rules and questions that it is `about` are left out by `--skip`, it is not played.
     `poisons` says what it sends that a careless store may not survive (`--gentle` leaves that out), and
@@ -111,6 +112,24 @@ def put_read(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exch
     """One update, and the lead as it is stored afterwards."""
     exchange = yield from put(label, body, **request)
     yield from read(request.get("target", "lead"))
+    return exchange
+
+
+def listed(label: str, query: str = "", **request: Any) -> Generator[Step, Any, Exchange]:
+    """A page of the list; `query` is what stands after the `?`."""
+    exchange: Exchange = yield Request(label, target=NO_TARGET, operation="listLeads", query=query, **request)
+    return exchange
+
+
+def created(label: str, body: Any, **request: Any) -> Generator[Step, Any, Exchange]:
+    """A new lead, whose target stands in the request of the exchange. The scene needs `provision`."""
+    exchange: Exchange = yield Request(label, body, target=NO_TARGET, operation="createLead", **request)
+    return exchange
+
+
+def deleted(target: Target, label: str = "delete", **request: Any) -> Generator[Step, Any, Exchange]:
+    """A lead that a scene made is deleted. The scene needs `provision`."""
+    exchange: Exchange = yield Request(label, target=target, operation="deleteLead", **request)
     return exchange
 
 

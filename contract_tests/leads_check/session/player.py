@@ -124,6 +124,8 @@ class Player:
     def _check_needs(self, scene: Scene) -> None:
         settings, held = self._session.settings, self._session.held
         available = {*settings.lead_ids}
+        available |= {"provision"} if settings.provision else set()
+        available |= {"foreign-chatbot"} if settings.foreign_chatbot_id else set()
         if settings.foreign_api_key:
             available.add("foreign-key")
             if (foreign := held.get("foreign")) and foreign.original is not None:

@@ -151,8 +151,8 @@ class Session:
 
     def announce(self, request: Request) -> None:
         """Writes down what the request may write, where that is new. Raises JournalFailed."""
-        if request.is_read:
-            return  # also as an update: it takes away a key that is not there
+        if not request.is_update:
+            return  # a read takes away a key that is not there, at most
         written = written_by(request.content())
         for held in self.reached(request):
             if new := written - held.written:
@@ -181,6 +181,8 @@ class Session:
             raise Interrupted(f"ended early: --max-time {self.settings.max_time:g} s is over")
 
     def _check_touchable(self, request: Request) -> None:
+        if request.operation in ("createLead", "deleteLead"):
+            raise Untouchable("leads are created and deleted with --provision only")
         held = self.held.get(request.target)
         if held is None or request.is_read:
             return

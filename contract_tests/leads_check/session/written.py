@@ -57,7 +57,7 @@ class Written:
 
 def may_write(request: Request) -> bool:
     """Whether an update asks for anything at all."""
-    return not request.is_read and bool(written_by(request.content()))
+    return request.is_update and bool(written_by(request.content()))
 
 
 class _Members(list[tuple[str, Any]]):

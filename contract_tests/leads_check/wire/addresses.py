@@ -1,31 +1,34 @@
-"""Where requests go: one base URL, and below it the leads that were named. Pure."""
+"""Where requests go: one base URL, and below it the operations' paths, with ids that were given. Pure."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from urllib.parse import quote, unquote, urlsplit
 
+from leads_check.evidence.exchange import Operation
 from leads_contract import load_contract
 
 _PATH = "/%:@!$&'()*+,;=~"
+_QUERY = _PATH + "?"
 
 
-def lead_url(base_url: str, lead_id: str) -> str:
-    """The URL of one lead. Whatever the id, its path has the lead's place and nothing beyond it.
+def url_of(base_url: str, operation: Operation, place: str = "", query: str = "") -> str:
+    """The URL of an operation; `place` is the id in its path, of a lead or a chatbot.
 
-    What is percent-encoded already is sent as it is, unless it would mean another path.
+    Whatever the id, it stays in its place. What is percent-encoded already is sent as it is, unless it would
+    mean another path. Of the query, only what no URL can hold is encoded.
     """
-    place = quote(lead_id, safe="%")
-    if unquote(place) in (".", "..") or "/" in unquote(place):
-        place = quote(lead_id.replace(".", "%2E"), safe="")
-    path = re.sub(r"\{\w+\}", lambda _: place, _template())
-    return f"{ascii_base_url(base_url)}{path}"
+    path = load_contract().operations[operation].path
+    filled = re.sub(r"\{\w+\}", lambda _: _segment(place), path)
+    return f"{ascii_base_url(base_url)}{filled}{'?' if query else ''}{quote(query, safe=_QUERY)}"
 
 
-@cache
-def _template() -> str:
-    return load_contract().operations["updateLead"].path
+def _segment(text: str) -> str:
+    """The text as one segment of a path."""
+    segment = quote(text, safe="%")
+    if unquote(segment) in (".", "..") or "/" in unquote(segment):
+        segment = quote(text.replace(".", "%2E"), safe="")
+    return segment
 
 
 def ascii_base_url(url: str) -> str:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Thread
 
-from leads_check.evidence.exchange import Exchange, Request
+from leads_check.evidence.exchange import Exchange, Operation, Request, Target
 from leads_check.settings import Settings
-from leads_check.wire.addresses import lead_url
+from leads_check.wire.addresses import url_of
 from leads_check.wire.budget import Budget, BudgetExhausted
 from leads_check.wire.client import Answer, Client, Trouble
 from leads_check.wire.headers import headers_of
 from leads_check.wire.recognising import Recognition
 from leads_check.wire.waiting import count_of, moment_of, retry_after
+from leads_contract import load_contract
 
 _OUTAGE = (502, 503, 504)
 _RETRY_PAUSE = 0.3
@@ -23,6 +24,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 _SILENCE = {Trouble.HANG: 2, Trouble.CUT: 3, Trouble.UNSENT: 3}
 """After so many requests in a row without an answer, nothing is there any more."""
 _UNKNOWN_ID = "lead_00c0ffee00{:06x}"
+_UNKNOWN_CHATBOT = "cb_00c0ffee00{:06x}"
+_ONCE = ("createLead", "deleteLead")
+"""What is not sent again when its answer was lost: the second time has another outcome."""
 
 
 class Unreachable(Exception):
@@ -53,7 +57,7 @@ class _Sending:
     """A request that is to be sent, and how."""
 
     request: Request
-    method: str
+    operation: Operation
     scene: str
     batch: int = 0
     once: bool = False
@@ -68,6 +72,8 @@ class Deployment:
         self.settings = settings
         self.budget = budget
         self.serves_get = False
+        self.ids: dict[Target, str] = dict(settings.lead_ids)
+        """Where requests go, by target: ids that were given, and those of leads that the run itself made."""
         self.limited: list[Exchange] = []
         self.last: Exchange | None = None
         """The last exchange that had an answer."""
@@ -83,11 +89,13 @@ class Deployment:
         self._client.close()
 
     def url(self, request: Request) -> str:
-        """Where the request goes: to an id that was given, never to one that an answer shows."""
-        lead_id = request.lead_id or self.settings.lead_ids.get(request.target)
-        if lead_id is None:
-            lead_id = _UNKNOWN_ID.format(self.settings.seed % 2**24)
-        return lead_url(self.settings.base_url, lead_id)
+        """Where it goes: never to an id that an answer shows, unless it is a lead that the run made."""
+        number = self.settings.seed % 2**24
+        if request.operation == "createLead":
+            place = self.settings.chatbot_ids.get(request.chatbot) or _UNKNOWN_CHATBOT.format(number)
+        else:
+            place = request.lead_id or self.ids.get(request.target) or _UNKNOWN_ID.format(number)
+        return url_of(self.settings.base_url, request.operation, place, request.query)
 
     def send(self, request: Request, scene: str, batch: int = 0, *, once: bool = False) -> Exchange:
         """One exchange. Raises BudgetExhausted, Unreachable, RateLimited or Outage.
@@ -96,12 +104,13 @@ class Deployment:
         updates are idempotent (RFC 9110, section 9.2.2). What hung is never repeated. The status is 0 where
         the connection was closed without an answer, both times.
         """
-        method = "GET" if request.is_read and self.serves_get else "PUT"
-        return self._send(_Sending(request, method, scene, batch, once))
+        is_read_by_update = request.is_read and not self.serves_get
+        operation: Operation = "updateLead" if is_read_by_update else request.operation
+        return self._send(_Sending(request, operation, scene, batch, once))
 
     def probe_get(self, request: Request, scene: str) -> Exchange:
         """A GET, whether or not the deployment serves it. Raises as `send` does."""
-        return self._send(_Sending(request, "GET", scene))
+        return self._send(_Sending(request, "getLead", scene))
 
     def send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
         """The exchanges of requests that leave at the same time, in the order of the requests.
@@ -184,7 +193,7 @@ class Deployment:
     def _attempt(self, sending: _Sending) -> Exchange:
         began = time.monotonic()
         answer = self._fetch(sending)
-        if not sending.once and self.budget.left and _is_worth_repeating(answer):
+        if not sending.once and self.budget.left and _is_worth_repeating(sending, answer):
             self._sleep(_RETRY_PAUSE)
             answer = self._fetch(sending)
         exchange = self._exchange(sending, answer, began)
@@ -200,10 +209,10 @@ class Deployment:
 
     def _fetch(self, sending: _Sending) -> Answer:
         self.budget.spend()
-        request, method = sending.request, sending.method
-        content = None if method == "GET" else request.content()
+        request, operation = sending.request, load_contract().operations[sending.operation]
+        content = None if operation.request is None else request.content()
         headers = headers_of(self.settings, request, has_body=content is not None)
-        answer = self._client.fetch(method, self.url(request), headers, content)
+        answer = self._client.fetch(operation.method, self.url(request), headers, content)
         if answer.trouble is Trouble.UNSENT:
             self.budget.refund()
         return answer
@@ -234,7 +243,7 @@ class Deployment:
         return Exchange(
             request=sending.request,
             url=self.url(sending.request),
-            method=sending.method,
+            method=load_contract().operations[sending.operation].method,
             scene=sending.scene,
             status=answer.status,
             headers=answer.headers,
@@ -247,5 +256,7 @@ class Deployment:
         )
 
 
-def _is_worth_repeating(answer: Answer) -> bool:
+def _is_worth_repeating(sending: _Sending, answer: Answer) -> bool:
+    if sending.operation in _ONCE:
+        return answer.trouble is Trouble.UNSENT
     return answer.trouble in (Trouble.UNSENT, Trouble.CUT) or answer.status in _OUTAGE

@@ -20,6 +20,7 @@ def greeting(listener: socket.socket, settings: Settings, made: str | None) -> l
         " -H 'Authorization: Bearer sk-workspace_your_api_key'"
         " -H 'Content-Type: application/json'"
         """ -d '{"status": "contacted"}'""",
+        "key: sk-workspace_your_api_key (workspace ws_your_workspace_id)",
         f"documentation: {url}/docs/",
         f"control API: {f'{url}/__admin' if settings.admin else 'off'}",
     ]

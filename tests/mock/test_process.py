@@ -22,7 +22,8 @@ def test_the_first_lines(mock: RunningMock) -> None:
     assert mock.listening_line == f"leads-mock is listening on {mock.url}\n"
     assert mock.url == f"http://127.0.0.1:{mock.port}"
     assert mock.curl.startswith(f"curl -X PUT {mock.url}/api/v1/leads/{JOHN} ")
-    assert mock.told == [f"documentation: {mock.url}/docs/\n", f"control API: {mock.url}/__admin\n"]
+    assert mock.told[0] == f"key: {KEY} (workspace ws_your_workspace_id)\n"
+    assert mock.told[1:] == [f"documentation: {mock.url}/docs/\n", f"control API: {mock.url}/__admin\n"]
 
 
 def test_the_printed_call_works_when_pasted(mock: RunningMock) -> None:

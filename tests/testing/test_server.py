@@ -1,0 +1,98 @@
+"""`MockServer`: a mock for the time of a block, whatever becomes of the process that started it."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+from leads_mock.testing import ControlError, MockServer, StartError
+
+from tests.mock.leads import JOHN, bearer
+
+
+def is_served(url: str) -> bool:
+    """Whether somebody listens there."""
+    host, port = url.removeprefix("http://").split(":")
+    with socket.socket() as tried:
+        return tried.connect_ex((host, int(port))) == 0
+
+
+def test_a_mock_for_the_time_of_a_block() -> None:
+    with MockServer(profile="strict") as mock:
+        update = httpx.put(f"{mock.url}/api/v1/leads/{JOHN}", headers=mock.headers, json={"name": ""})
+        assert update.json()["code"] == "VALIDATION_ERROR"
+        assert {lead["id"]: lead for lead in mock.leads()}[JOHN]["name"] == "John Doe"
+        httpx.put(f"{mock.url}/api/v1/leads/{JOHN}", headers=bearer(mock.key), json={"name": "A"})
+        mock.reset()
+        assert {lead["id"]: lead for lead in mock.leads()}[JOHN]["name"] == "John Doe"
+    assert not is_served(mock.url)
+
+
+def test_within_an_event_loop() -> None:
+    async def used() -> str:
+        async with MockServer() as mock, httpx.AsyncClient() as http:
+            answer = await http.get(f"{mock.url}/api/v1/leads/{JOHN}", headers=mock.headers)
+            assert answer.json()["data"]["id"] == JOHN
+            return mock.url
+
+    assert not is_served(asyncio.run(used()))
+
+
+def test_what_is_wrong_is_told(tmp_path: Path) -> None:
+    with pytest.raises(StartError, match=r"packaged are: default, lenient, strict"):
+        MockServer(profile="strikt").start()
+    with pytest.raises(StartError, match="unrecognized arguments: --colour"):
+        MockServer(colour="red").start()
+    with pytest.raises(RuntimeError, match="does not run yet"):
+        MockServer().reset()
+    with MockServer(no_cors=True, rate_limit=1) as mock:
+        with pytest.raises(ControlError) as told:
+            mock.control.call("PUT", "/health")
+        assert told.value.status == 405
+    mock.stop()
+
+
+WITHOUT_WARNINGS = """
+import gc, sys
+from leads_mock.testing import MockServer
+
+sys.unraisablehook = lambda told: sys.exit(f"unraisable: {told.exc_value}")
+with MockServer() as mock:
+    mock.reset()
+try:
+    MockServer(profile="strikt").start()
+except Exception as error:
+    del error
+del mock
+gc.collect()
+heavy = {"connexion", "starlette", "uvicorn", "yaml", "jinja2", "httpx"} & sys.modules.keys()
+assert not heavy, heavy
+"""
+
+
+def test_it_leaves_no_warning_and_imports_nothing_heavy() -> None:
+    environment = {**os.environ, "PYTHONWARNINGS": "error", "PYTHONDEVMODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_WARNINGS], env=environment, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_it_ends_with_the_process_that_started_it() -> None:
+    program = "import time; from leads_mock.testing import MockServer\n"
+    program += "print(MockServer().start().url, flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout
+        url = started.stdout.readline().strip()
+        assert is_served(url)
+        started.send_signal(signal.SIGKILL)
+    deadline = time.monotonic() + 10
+    while is_served(url) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not is_served(url)

@@ -75,7 +75,9 @@ def operations(document: Mapping[str, Any]) -> dict[str, Operation]:
 def _operation(document: Mapping[str, Any], path: str, method: str, node: Mapping[str, Any]) -> Operation:
     body = _json(resolve(document, node.get("requestBody", {})))
     name = node["operationId"]
-    answers = {int(status): _response(document, int(status), r) for status, r in node["responses"].items()}
+    # A `default` says what all other statuses look like, which is no answer of its own.
+    given = {int(status): answer for status, answer in node["responses"].items() if status != "default"}
+    answers = {status: _response(document, status, answer) for status, answer in given.items()}
     successes = [status for status in answers if status < 300]
     if len(successes) != 1:
         raise ValueError(f"{name} must have one successful answer, not {len(successes)}")

@@ -48,10 +48,10 @@ def stock_app(now: Now = utc_now) -> AsyncApp:
     """The stock stack over fixtures of its own."""
     app = AsyncApp(__name__)
     app.add_api(_with_bearer_function(), resolver=lambda _: _handler(now))
-    problems = Problems(CONTRACT, PROFILE, Clock(now))
+    problems, clock = Problems(CONTRACT, PROFILE), Clock(now)
 
     def answer(request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        reply = problems.reply(refusal(error))
+        reply = problems.reply(refusal(error), clock)
         return ConnexionResponse(  # type: ignore[no-untyped-call]
             status_code=reply.status,
             mimetype="application/json",

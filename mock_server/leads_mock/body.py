@@ -1,6 +1,6 @@
 """The body of a request: read within the limit, checked for its media type, parsed."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 from leads_mock.core.errors import PayloadTooLarge, UnsupportedMediaType, Violation
@@ -21,23 +21,9 @@ class BodyReader:
         self._missing_is_json = profile["missing-content-type"] == "read-as-json"
         self._field = "body" if profile["malformed-json"] == "described" else ""
 
-    async def receive(self, asked: Asked) -> bytes:
+    def receive(self, asked: Asked) -> Awaitable[bytes]:
         """The whole body. Raises PayloadTooLarge as soon as it is known to be too large, and Disconnected."""
-        length = asked.fields.get(b"content-length", b"")
-        # More digits than this are too many whatever they say, and Python would not read them all.
-        if length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > self._limit):
-            raise PayloadTooLarge
-        body, more = b"", True
-        while more:
-            message = await asked.receive()
-            if message["type"] == "http.disconnect":
-                # Half a body may be valid JSON; it is not what the client meant to send.
-                raise Disconnected
-            body += message["body"]
-            more = message["more_body"]
-            if len(body) > self._limit:
-                raise PayloadTooLarge
-        return body
+        return received(asked, self._limit)
 
     def parse(self, asked: Asked, body: bytes) -> Any:
         """The JSON value of the body. Raises UnsupportedMediaType or Violation."""
@@ -62,3 +48,22 @@ class BodyReader:
         return media_type == b"application/json" or (
             media_type.startswith(b"application/") and media_type.endswith(b"+json")
         )
+
+
+async def received(asked: Asked, limit: int) -> bytes:
+    """The whole body, of `limit` bytes at the most. Raises PayloadTooLarge and Disconnected."""
+    length = asked.fields.get(b"content-length", b"")
+    # More digits than this are too many whatever they say, and Python would not read them all.
+    if length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > limit):
+        raise PayloadTooLarge
+    body, more = b"", True
+    while more:
+        message = await asked.receive()
+        if message["type"] == "http.disconnect":
+            # Half a body may be valid JSON; it is not what the client meant to send.
+            raise Disconnected
+        body += message["body"]
+        more = message["more_body"]
+        if len(body) > limit:
+            raise PayloadTooLarge
+    return body

@@ -3,32 +3,33 @@
 from collections.abc import Awaitable, Mapping
 
 from leads_mock.core.errors import MethodNotAllowed, PathNotFound
-from leads_mock.pipeline import Asked, Methods, Reply
+from leads_mock.pipeline import Asked, Handle, Handles, Reply
 
 
 class Dispatch:
     """Leads requests to the contract's operations, or to pages of the mock's own where a path has none."""
 
-    def __init__(self, pages: Mapping[str, Methods], profile: Mapping[str, str]) -> None:
-        self._pages = pages
+    def __init__(self, operations: Handles, pages: Mapping[str, Handles], profile: Mapping[str, str]) -> None:
+        self._operations, self._pages = operations, pages
         self._serves_head = profile["head"] == "as-get"
         self._tells_methods = profile["unserved-method"] == "method-not-allowed"
 
     def __call__(self, asked: Asked) -> Awaitable[Reply]:
         """Raises PathNotFound or MethodNotAllowed, beside what the handle raises."""
-        methods = asked.methods
-        if asked.method not in methods:
-            methods = self._further(methods) if methods else with_head(self._pages.get(asked.path, {}))
-        if asked.method in methods:
-            return methods[asked.method](asked)
-        if methods and self._tells_methods:
-            raise MethodNotAllowed(", ".join(sorted(methods)))
+        name = asked.methods.get(asked.method)
+        return self._operations[name](asked) if name else self._further(asked)(asked)
+
+    def _further(self, asked: Asked) -> Handle:
+        served: Mapping[str, Handle] = {m: self._operations[name] for m, name in asked.methods.items()}
+        if not served or self._serves_head:
+            served = with_head(served or self._pages.get(asked.path, {}))
+        if asked.method in served:
+            return served[asked.method]
+        if served and self._tells_methods:
+            raise MethodNotAllowed(", ".join(sorted(served)))
         raise PathNotFound
 
-    def _further(self, methods: Methods) -> Methods:
-        return with_head(methods) if self._serves_head else methods
 
-
-def with_head(methods: Methods) -> Methods:
+def with_head(handles: Handles) -> Handles:
     """HEAD is served as GET is; the body stays behind when the answer leaves."""
-    return {**methods, "HEAD": methods["GET"]} if "GET" in methods else methods
+    return {**handles, "HEAD": handles["GET"]} if "GET" in handles else handles

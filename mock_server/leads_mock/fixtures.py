@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import yaml
 
 from leads_contract import Contract, load_yaml, resolved
 from leads_mock.core.formats import patterns
+from leads_mock.core.json_text import decode
 from leads_mock.core.memory import SeedWorkspace
 from leads_mock.core.store import Lead
 from leads_mock.core.timestamps import Timestamps
@@ -35,8 +37,7 @@ def read_fixtures(path: Path, contract: Contract, profile: Mapping[str, str]) ->
     Raises FixtureError.
     """
     try:
-        content = load_yaml(path)
-        return list(_Reader(contract, profile).workspaces(content))
+        return seeds_of(load_fixtures(path), contract, profile)
     except OSError as error:
         raise FixtureError(f"{path}: {error.strerror}") from error
     except FixtureError as error:
@@ -45,6 +46,26 @@ def read_fixtures(path: Path, contract: Contract, profile: Mapping[str, str]) ->
         raise FixtureError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     except RecursionError as error:
         raise FixtureError(f"{path}: nests too deeply") from error
+
+
+def load_fixtures(path: Path) -> Any:
+    """The content of a fixture file; one that is JSON is read as JSON, with every number as it stands there.
+
+    Raises OSError, yaml.YAMLError and ValueError.
+    """
+    text = path.read_bytes()
+    try:
+        return decode(text)
+    except ValueError:
+        return load_yaml(path)
+
+
+def seeds_of(content: Any, contract: Contract, profile: Mapping[str, str]) -> list[SeedWorkspace]:
+    """The workspaces that the content of a fixture file describes.
+
+    Raises FixtureError; its message begins with the place of the entry that is wrong.
+    """
+    return list(_Reader(contract, profile).workspaces(content))
 
 
 _KEY = re.compile("[!-~]+")
@@ -108,7 +129,7 @@ class _Reader:
                 self._once("key", key, f"{where}.keys", shown="a key")
             deleted = tuple(entry.get("deleted", ()))
             for lead_id in deleted:
-                self._once("lead id", lead_id, f"{where}.deleted")
+                self._once(f"lead id in {entry['id']}", lead_id, f"{where}.deleted")
             leads = tuple(
                 self._read_lead(lead, entry["id"], f"{where}.leads[{index}]")
                 for index, lead in enumerate(entry.get("leads", ()))
@@ -125,7 +146,7 @@ class _Reader:
         _require_valid(self._lead, lead, where)
         if lead["workspaceId"] != workspace_id:
             raise FixtureError(f"{where}.workspaceId: the entry stands in {workspace_id}")
-        self._once("lead id", lead["id"], where)
+        self._once(f"lead id in {workspace_id}", lead["id"], where)
         email = lead.get("email")
         if email is not None:
             self._once(f"email in {workspace_id}", email.lower(), where, shown=email)
@@ -162,5 +183,5 @@ def _require_json(value: Any, where: str) -> None:
             _require_json(item, f"{where}[{index}]")
     elif isinstance(value, date):
         raise FixtureError(f"{where}: YAML reads this as a date; put it in quotes")
-    elif not isinstance(value, str | int | float | None) or value in (inf, -inf) or value != value:
+    elif not isinstance(value, str | int | float | Decimal | None) or value in (inf, -inf) or value != value:
         raise FixtureError(f"{where}: JSON has no value such as {value!r}")

@@ -14,16 +14,16 @@ with put_off("httpx", "requests", "starlette.testclient"):
     from connexion.middleware import ConnexionMiddleware
     from connexion.middleware.routing import RoutingAPI, RoutingMiddleware
 
-Serve = Callable[[Scope, Receive, Send, Mapping[str, Any]], Awaitable[None]]
+Serve = Callable[[Scope, Receive, Send, Mapping[str, str]], Awaitable[None]]
 
 
 class _API(RoutingAPI):
     def __init__(self, *args: Any, router: Router, **kwargs: Any) -> None:
-        self._shared, self._paths = router, dict[str, dict[str, Any]]()
+        self._shared, self._paths = router, dict[str, dict[str, str]]()
         super().__init__(*args, next_app=router, **kwargs)
 
     def make_operation(self, operation: Any) -> Any:
-        return operation.function
+        return operation.operation_id
 
     def _add_operation_internal(self, method: str, path: str, operation: Any, name: Any = None) -> None:
         if path not in self._paths:  # one route for each path, with all its methods
@@ -48,13 +48,14 @@ class _Routes(RoutingMiddleware):
         return self._serve(scope, receive, send, {})
 
 
-def application(apis: Iterable[tuple[Mapping[str, Any], Mapping[str, Any]]], serve: Serve) -> ASGIApp:
-    """Leads each request to `serve`, with what its path serves by method: nothing for an unknown path.
+def application(documents: Iterable[Mapping[str, Any]], serve: Serve) -> ASGIApp:
+    """Leads each request to `serve`, with the operationIds of its path by method: none for an unknown path.
 
-    `apis` are documents of OpenAPI, each with what is served by operationId.
+    `documents` are of OpenAPI.
     """
     routes: Any = partial(_Routes, serve=serve)
     app: Any = ConnexionMiddleware(Router(), import_name=__name__, middlewares=[routes])
-    for document, operations in apis:
-        app.add_api(dict(document), resolver=operations.__getitem__)
+    for document in documents:
+        # connexion asks for a function; what serves an operation is found by name when a request comes.
+        app.add_api(dict(document), resolver=str)
     return app  # type: ignore[no-any-return]

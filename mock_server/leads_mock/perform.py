@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 
 from leads_mock.body import BodyReader
-from leads_mock.clock import Clock
 from leads_mock.core.errors import Violation
 from leads_mock.core.operations import Operation
 from leads_mock.core.store import Commit, Intent, Store
@@ -20,7 +19,6 @@ class Means:
     keys: Keys
     bodies: BodyReader
     store: Store
-    clock: Clock
 
 
 class Performer:
@@ -43,7 +41,7 @@ class Performer:
         if operation.reads_body:
             sent = bodies.parse(asked, await bodies.receive(asked))
         try:
-            intent = operation.check(asked.parameters, sent, self._means.clock.now())
+            intent = operation.check(asked.parameters, sent, asked.room.clock.now())
         except Violation:
             if self._conflict_first and asked.workspace is not None:
                 await self._decided(asked, operation.rival(asked.parameters, sent))

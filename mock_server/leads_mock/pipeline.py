@@ -1,10 +1,13 @@
 """From a request of HTTP to an answer: `Asked` passes layers, reaches one handle, and a `Reply` leaves."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from email.utils import formatdate
+from functools import lru_cache
 
 from starlette.types import Receive, Scope, Send
 
 from leads_mock.core.ratelimit import Quota
+from leads_mock.rooms import Room
 
 Header = tuple[bytes, bytes]
 """The name is in lower case."""
@@ -15,7 +18,10 @@ class Disconnected(Exception):
 
 
 class Asked:
-    """One request. Layers add whose it is, and what is left of the hour of its key."""
+    """One request. Layers add whose it is, and what is left of the hour of its key.
+
+    `room` is that of its workspace, and the hall as long as it belongs to none.
+    """
 
     __slots__ = (
         "fields",
@@ -29,10 +35,11 @@ class Asked:
         "quota",
         "receive",
         "repeated",
+        "room",
         "workspace",
     )
 
-    def __init__(self, scope: Scope, receive: Receive, methods: "Methods") -> None:
+    def __init__(self, scope: Scope, receive: Receive, methods: "Methods", room: Room) -> None:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.parameters: Mapping[str, str] = scope.get("path_params", {})
@@ -40,6 +47,7 @@ class Asked:
         self.peer: tuple[str, int] | None = scope.get("client")
         self.receive = receive
         self.methods = methods
+        self.room = room
         self.key: str | None = None
         self.workspace: str | None = None
         self.quota: Quota | None = None
@@ -78,8 +86,10 @@ Handle = Callable[[Asked], Awaitable[Reply]]
 """Answers a request. Raises a Refusal."""
 Layer = Callable[[Handle], Handle]
 """Makes of a handle one that does more."""
-Methods = Mapping[str, Handle]
-"""What a path serves, by method; empty where there is no such path."""
+Methods = Mapping[str, str]
+"""The operations that a path serves, by method; empty where there is no such path."""
+Handles = Mapping[str, Handle]
+"""What answers, by operation or by method."""
 
 
 def layered(handle: Handle, *layers: Layer) -> Handle:
@@ -89,17 +99,23 @@ def layered(handle: Handle, *layers: Layer) -> Handle:
     return handle
 
 
-async def answer(handle: Handle, scope: Scope, receive: Receive, send: Send, methods: Methods) -> None:
+async def answer(
+    handle: Handle, hall: Room, scope: Scope, receive: Receive, send: Send, methods: Methods
+) -> None:
     """Serves one request of ASGI."""
-    asked = Asked(scope, receive, methods)
+    asked = Asked(scope, receive, methods, hall)
     try:
         reply = await handle(asked)
     except Disconnected:
         return
-    headers = [
-        (b"content-type", reply.content_type),
-        (b"content-length", b"%d" % len(reply.body)),
-        *reply.headers,
-    ]
+    headers = [(b"date", dated(int(asked.room.clock.seconds()))), *reply.headers]
+    if reply.status != 204:
+        headers += (b"content-type", reply.content_type), (b"content-length", b"%d" % len(reply.body))
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if asked.method == "HEAD" else reply.body})
+
+
+@lru_cache(maxsize=16)
+def dated(seconds: int) -> bytes:
+    """The value of a `Date` header (RFC 9110, section 6.6.1) for Unix seconds."""
+    return formatdate(seconds, usegmt=True).encode()

@@ -58,21 +58,20 @@ _CHALLENGE = (b"www-authenticate", b"Bearer")
 class Problems:
     """Turns whatever was raised into an answer, as the profile says."""
 
-    def __init__(self, contract: Contract, profile: Mapping[str, str], clock: Clock) -> None:
+    def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
         self._refusals = contract.refusals
         self._challenge = [_CHALLENGE] if profile["www-authenticate"] == "bearer" else []
         self._has_extras = profile["error-extras"] == "included"
         self._timestamps = Timestamps(profile)
-        self._clock = clock
 
-    def reply(self, error: Exception) -> Reply:
+    def reply(self, error: Exception, clock: Clock) -> Reply:
         """The envelope, with the status and the headers of its row."""
         problem = TABLE.get(type(error), _FAILURE)  # type: ignore[arg-type]
         if problem is _FAILURE:
             logger.error("a request failed", exc_info=error)
         status, envelope = self._envelope(problem, error)
         if self._has_extras:
-            envelope["timestamp"] = self._timestamps.format(self._clock.now())
+            envelope["timestamp"] = self._timestamps.format(clock.now())
             envelope["requestId"] = f"req_{secrets.token_hex(8)}"
         headers = [*problem.headers(error), *(self._challenge if status == 401 else [])]
         return Reply(status, encode(envelope), headers)

@@ -80,6 +80,8 @@ def serve(
         # Who calls is who is connected, whatever a header says: control calls depend on it.
         proxy_headers=False,
         server_header=False,
+        # It says what the clock of the workspace says, which uvicorn does not know.
+        date_header=False,
     )
     config.load()
     config.ssl = tls

@@ -8,14 +8,14 @@ from leads_docs.names import ASSETS, FRONT, file_names
 
 from leads_contract import Contract
 from leads_mock.core.json_text import encode
-from leads_mock.pipeline import Asked, Handle, Methods, Reply
+from leads_mock.pipeline import Asked, Handle, Handles, Reply
 
 TRIAL_KEY = "sk-workspace_your_api_key"
 """The key that the pages fill in: that of the documentation's examples."""
 Files = Callable[[], Mapping[str, str]]
 
 
-def pages(contract: Contract, settled: Contract, profile: Mapping[str, str]) -> Mapping[str, Methods]:
+def pages(contract: Contract, settled: Contract, profile: Mapping[str, str]) -> Mapping[str, Handles]:
     """What makes the contract readable, by path; `settled` is the contract resolved for the profile."""
     here: list[dict[str, Any]] = [{"url": "/", "description": "This mock."}]
     document = {**settled.document, "servers": here + settled.document["servers"]}

@@ -1,19 +1,27 @@
 """The control calls and the pages about the contract."""
 
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import Any
 
 import pytest
 from leads_mock.app import create_app
+from leads_mock.control.calls import control_contract
 from leads_mock.fixtures import bundled_fixtures
 from leads_mock.settings import Settings
+from openapi_spec_validator import validate
 
 from leads_contract import load_contract, read_profile, resolved
 from tests.mock.leads import JOHN, JOHN_METADATA, LeadsClient, in_process
 
 
 def test_health(leads: LeadsClient) -> None:
-    assert leads.http.get("/__admin/health").json() == {"status": "ok"}
+    health = leads.http.get("/__admin/health").json()
+
+    assert health.pop("uptimeSeconds") > 0
+    assert health == {"status": "ok", "version": version("leads-contract-kit"), "workspaces": 2, "leads": 12}
+    one = leads.http.get("/__admin/health", headers={"X-Mock-Workspace": "ws_another_workspace"}).json()
+    assert (one["workspaces"], one["leads"]) == (1, 3)
 
 
 def test_a_reset_brings_the_fixtures_back(leads: LeadsClient) -> None:
@@ -50,13 +58,35 @@ def test_what_is_stored_is_what_the_fixtures_say(leads: LeadsClient) -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("POST", "/__admin/health"), ("GET", "/__admin/reset"), ("PUT", "/docs")]
+    ("method", "path", "allow"),
+    [
+        ("POST", "/__admin/health", "GET, HEAD"),
+        ("GET", "/__admin/reset", "POST"),
+        ("PATCH", "/__admin/leads", "GET, HEAD, POST"),
+        ("GET", f"/__admin/leads/{JOHN}", "DELETE"),
+        ("DELETE", "/__admin/state", "GET, HEAD, PUT"),
+    ],
 )
-def test_another_method_is_refused(leads: LeadsClient, method: str, path: str) -> None:
+def test_another_method_is_refused(leads: LeadsClient, method: str, path: str, allow: str) -> None:
     answer = leads.http.request(method, path)
 
+    assert (answer.status_code, answer.headers["Allow"]) == (405, allow)
+    assert answer.json() == {"error": f"{method} is not served here", "field": None}
+
+
+def test_a_page_of_the_mock_refuses_another_method_as_the_contract_does(leads: LeadsClient) -> None:
+    answer = leads.http.put("/docs")
+
     assert (answer.status_code, answer.json()["code"]) == (405, "METHOD_NOT_ALLOWED")
-    assert answer.headers["Allow"] in ("POST", "GET, HEAD", "HEAD, GET")
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+def test_the_api_describes_itself(leads: LeadsClient) -> None:
+    served = leads.http.get("/__admin/openapi.json").json()
+
+    assert served == control_contract().document
+    validate(served)
+    assert leads.http.head("/__admin/health").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["default", "lenient", "strict"])

@@ -106,7 +106,6 @@ TABLE = {
     "a slash doubled": Refused(404, NO_PATH, path="/api/v1//leads/{}"),
     "a segment too many": Refused(404, NO_PATH, path="/api/v1/leads/{}/notes"),
     "an unknown path without a key": Refused(404, NO_PATH, path="/nowhere", headers=()),
-    "an unknown control call": Refused(404, NO_PATH, path="/__admin/nothing"),
     **{
         f"the method {method}": Refused(405, NO_METHOD, method=method)
         for method in ("POST", "PATCH", "OPTIONS", "TRACE")

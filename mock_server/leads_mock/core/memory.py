@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from leads_mock.core.json_text import decode, encode
+from leads_mock.core.json_text import encode
 from leads_mock.core.store import Commit, Found, Intent, Lead
 
 Fold = Callable[[str], str]
@@ -24,9 +24,11 @@ class SeedWorkspace:
 class Workspace:
     """One workspace's leads by id, each as its JSON text: compact, and shared with nobody."""
 
+    keys: tuple[str, ...] = ()
     texts: dict[str, bytes] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
-    deleted: set[str] = field(default_factory=set)
+    deleted: dict[str, None] = field(default_factory=dict)
+    """Ids in the order in which they went."""
     found: Found = field(init=False)
     """All of it: to pick what is wanted would cost more than to show everything."""
 
@@ -35,7 +37,7 @@ class Workspace:
 
     def copy(self) -> "Workspace":
         """One that can change without this one; each text that no update replaces is shared by both."""
-        return Workspace(dict(self.texts), dict(self.owners), set(self.deleted))
+        return Workspace(self.keys, dict(self.texts), dict(self.owners), dict(self.deleted))
 
     def keep(self, commit: Commit) -> None:
         """Stores what was decided."""
@@ -45,7 +47,7 @@ class Workspace:
         self.owners.update(commit.taken)
         for lead_id in commit.drops:
             del self.texts[lead_id]
-            self.deleted.add(lead_id)
+            self.deleted[lead_id] = None
 
 
 Snapshot = dict[str, Workspace]
@@ -56,11 +58,7 @@ class MemoryStore:
     """All workspaces. Nothing is awaited within a change, so that changes follow one another."""
 
     def __init__(self, seeds: Iterable[SeedWorkspace], fold: Fold) -> None:
-        self._by_key: dict[str, str] = {}
-        self._workspaces: Snapshot = {}
-        for seed in seeds:
-            self._by_key.update(dict.fromkeys(seed.keys, seed.id))
-            self._workspaces[seed.id] = _seeded(seed, fold)
+        self.replace(seeded(seeds, fold))
 
     async def owner(self, key: str) -> str | None:
         """The id of the workspace that the key belongs to; None for an unknown key."""
@@ -68,26 +66,33 @@ class MemoryStore:
 
     async def change(self, workspace: str, intent: Intent) -> Commit:
         """Shows what is wanted, and stores what is decided. Raises what `decide` raises."""
-        leads = self._workspaces[workspace]
+        leads = self.workspaces[workspace]
         commit = intent.decide(leads.found)
         leads.keep(commit)
         return commit
 
     def snapshot(self) -> Snapshot:
         """Everything as it is now."""
-        return {name: workspace.copy() for name, workspace in self._workspaces.items()}
+        return copied(self.workspaces)
 
-    def restore(self, snapshot: Snapshot) -> None:
-        """Everything as it was then; the snapshot can be used again."""
-        self._workspaces = {name: workspace.copy() for name, workspace in snapshot.items()}
+    def replace(self, workspaces: Snapshot) -> None:
+        """Has these workspaces from now on, and no others. Each key belongs to one of them."""
+        self.workspaces = workspaces
+        self._by_key = {key: name for name, workspace in workspaces.items() for key in workspace.keys}
 
-    def leads(self) -> list[Lead]:
-        """Every stored lead."""
-        return [decode(text) for workspace in self._workspaces.values() for text in workspace.texts.values()]
+
+def copied(snapshot: Snapshot) -> Snapshot:
+    """Workspaces that can change without these."""
+    return {name: workspace.copy() for name, workspace in snapshot.items()}
+
+
+def seeded(seeds: Iterable[SeedWorkspace], fold: Fold) -> Snapshot:
+    """The workspaces that the seeds describe."""
+    return {seed.id: _seeded(seed, fold) for seed in seeds}
 
 
 def _seeded(seed: SeedWorkspace, fold: Fold) -> Workspace:
-    workspace = Workspace(deleted=set(seed.deleted))
+    workspace = Workspace(seed.keys, deleted=dict.fromkeys(seed.deleted))
     for lead in seed.leads:
         workspace.texts[lead["id"]] = encode(lead)
         if lead.get("email") is not None:

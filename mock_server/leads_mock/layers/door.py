@@ -1,6 +1,6 @@
 """The one door by which answers leave, refusals and failures too."""
 
-from leads_mock.layers.quota import Quotas
+from leads_mock.layers.quota import quota_headers
 from leads_mock.pipeline import Asked, Disconnected, Handle, Reply
 from leads_mock.problems import Problems
 
@@ -8,8 +8,8 @@ from leads_mock.problems import Problems
 class Door:
     """A layer that makes an answer of whatever was raised; every answer says what is left of the hour."""
 
-    def __init__(self, problems: Problems, quotas: Quotas) -> None:
-        self._problems, self._quotas = problems, quotas
+    def __init__(self, problems: Problems) -> None:
+        self._problems = problems
 
     def __call__(self, handle: Handle) -> Handle:
         async def leaving(asked: Asked) -> Reply:
@@ -18,7 +18,7 @@ class Door:
             except Disconnected:
                 raise
             except Exception as error:
-                reply = self._problems.reply(error)
-            return reply.add(self._quotas.headers(asked))
+                reply = self._problems.reply(error, asked.room.clock)
+            return reply.add(quota_headers(asked))
 
         return leaving

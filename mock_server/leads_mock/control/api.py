@@ -1,0 +1,17 @@
+"""All control calls, by operationId of the API's own OpenAPI file."""
+
+from collections.abc import Mapping
+
+from leads_mock.control.calls import Act, control_contract
+from leads_mock.control.leads import lead_calls
+from leads_mock.control.state import state_calls
+from leads_mock.house import House
+
+
+def control_acts(house: House) -> Mapping[str, Act]:
+    """What serves each call."""
+    return {
+        "getOpenapi": lambda call: control_contract().document,
+        **state_calls(house),
+        **lead_calls(house),
+    }

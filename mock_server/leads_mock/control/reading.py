@@ -1,0 +1,97 @@
+"""From a request to a control call, by the schemas of the API's own OpenAPI file."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+from jsonschema_rs import Draft4Validator, ValidationError
+
+from leads_contract.references import without_nullable
+from leads_mock.control.calls import Call, control_contract
+from leads_mock.control.wrong import Wrong
+from leads_mock.core.json_text import Json, decode
+from leads_mock.pipeline import Asked
+
+_SCOPE = "workspace"
+_SCOPE_HEADER = b"x-mock-workspace"
+_MOST_DIGITS = 18
+
+
+@cache
+def reader(operation_id: str) -> "CallReader":
+    """What reads the calls of an operation: made with the first one, so that a start costs nothing."""
+    return CallReader(operation_id)
+
+
+class CallReader:
+    """Reads the calls of one operation."""
+
+    def __init__(self, operation_id: str) -> None:
+        operation = control_contract().operations[operation_id]
+        self.status = operation.success
+        self._query = {n: _Value(p.schema) for n, p in operation.parameters.items() if p.place == "query"}
+        self._body = None if operation.request is None else _Value(operation.request)
+
+    def read(self, asked: Asked, body: bytes) -> Call:
+        """The call that a request makes. Raises Wrong."""
+        query = self._read_query(asked.query)
+        header = asked.fields.get(_SCOPE_HEADER)
+        workspace = query.pop(_SCOPE, None if header is None else header.decode("latin-1"))
+        return Call(workspace, asked.parameters, query, self._read_body(body))
+
+    def _read_query(self, text: bytes) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for name, value in parse_qsl(text.decode("latin-1"), keep_blank_values=True):
+            if name not in self._query:
+                raise Wrong(400, f"is no parameter of this call; there are: {', '.join(self._query)}", name)
+            found[name] = self._query[name].of_text(value, name)
+        return found
+
+    def _read_body(self, text: bytes) -> Json:
+        if self._body is None:
+            return None
+        try:
+            value = decode(text or b"{}")
+        except ValueError as error:
+            raise Wrong(400, f"must be valid JSON: {error}", "body") from error
+        return self._body.checked(value)
+
+
+class _Value:
+    """What a schema asks of a value."""
+
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self._is_integer = schema.get("type") == "integer"
+        self._validator = Draft4Validator(without_nullable(schema))
+
+    def of_text(self, text: str, where: str) -> Any:
+        is_number = text.lstrip("-").isdecimal() and len(text) <= _MOST_DIGITS
+        return self.checked(int(text) if self._is_integer and is_number else text, where)
+
+    def checked(self, value: Any, where: str = "") -> Any:
+        for error in self._validator.iter_errors(value):
+            raise Wrong(400, _reason(error), _place(error, where))
+        return value
+
+
+def _reason(error: ValidationError) -> str:
+    allowed = getattr(error.kind, "options", None)
+    if allowed is not None:
+        return f"must be one of {', '.join(map(str, allowed))}"
+    unexpected = getattr(error.kind, "unexpected", None)
+    if unexpected is not None:
+        return "is not known here"
+    return "is required" if error.kind.name == "required" else error.message
+
+
+def _place(error: ValidationError, where: str) -> str:
+    missing = getattr(error.kind, "property", None)
+    last = [missing] if missing else getattr(error.kind, "unexpected", [])[:1]
+    return pointed([*error.instance_path, *last], where) or "body"
+
+
+def pointed(path: Iterable[str | int], where: str = "") -> str:
+    """A place within a value for people, such as `leads[0].email`."""
+    text = where + "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")

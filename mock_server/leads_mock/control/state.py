@@ -1,0 +1,73 @@
+"""Health, reset, and everything out and in, in the form of a fixtures file."""
+
+from collections.abc import Mapping
+from importlib.metadata import version
+
+from leads_mock.control.calls import Act, Call, Text
+from leads_mock.control.wrong import Wrong
+from leads_mock.core.emails import fold_of
+from leads_mock.core.json_text import Json, encode
+from leads_mock.core.memory import Snapshot, Workspace, seeded
+from leads_mock.fixtures import FixtureError, seeds_of
+from leads_mock.house import House
+
+
+def state_calls(house: House) -> Mapping[str, Act]:
+    """By operationId."""
+
+    def health(call: Call) -> Json:
+        workspaces = house.workspaces(call.workspace)
+        return {
+            "status": "ok",
+            "version": version("leads-contract-kit"),
+            "uptimeSeconds": round(house.uptime, 3),
+            "workspaces": len(workspaces),
+            "leads": sum(len(workspace.texts) for workspace in workspaces.values()),
+        }
+
+    def reset(call: Call) -> Text:
+        house.reset(call.workspace)
+        return get(call)
+
+    def get(call: Call) -> Text:
+        return state_text(house.workspaces(call.workspace))
+
+    def put(call: Call) -> Text:
+        workspaces = workspaces_of(call.body, house)
+        if call.workspace is not None:
+            _check_alone(workspaces, call.workspace, house)
+        house.replace(workspaces, call.workspace)
+        return get(call)
+
+    return {"getHealth": health, "reset": reset, "getState": get, "putState": put}
+
+
+def state_text(workspaces: Mapping[str, Workspace]) -> Text:
+    """The fixtures file that these workspaces would come from, as JSON."""
+    return Text(b'{"workspaces":[%b]}' % b",".join(_entry(*item) for item in workspaces.items()))
+
+
+def _entry(name: str, workspace: Workspace) -> bytes:
+    members = encode({"id": name, "keys": workspace.keys, "deleted": list(workspace.deleted)})
+    return b'%b,"leads":[%b]}' % (members[:-1], b",".join(workspace.texts.values()))
+
+
+def workspaces_of(content: Json, house: House, within: str = "") -> Snapshot:
+    """What the content of a fixtures file describes. Raises Wrong, with places told from `within` it on."""
+    try:
+        return seeded(seeds_of(content, house.contract, house.profile), fold_of(house.profile))
+    except FixtureError as error:
+        where, _, reason = str(error).partition(": ")
+        raise Wrong(400, reason, where.removeprefix(within)) from error
+    except RecursionError as error:
+        raise Wrong(400, "nests too deeply", "body") from error
+
+
+def _check_alone(workspaces: Snapshot, name: str, house: House) -> None:
+    """That these are that one workspace, with keys of its own. Raises Wrong and NoWorkspace."""
+    house.workspaces(name)
+    if list(workspaces) != [name]:
+        raise Wrong(400, f"must hold the workspace {name} alone", "workspaces")
+    for other, workspace in house.workspaces().items():
+        if other != name and set(workspace.keys) & set(workspaces[name].keys):
+            raise Wrong(400, f"a key belongs to {other}", "workspaces[0].keys")

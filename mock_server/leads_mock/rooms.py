@@ -1,0 +1,54 @@
+"""What each workspace has to itself, beside its leads: nothing that one does shows in another."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from leads_mock.clock import Clock
+from leads_mock.core.ratelimit import RateLimiter
+
+
+@dataclass(slots=True)
+class Room:
+    """One workspace's clock and quota. `workspace` is its id; None for requests that belong to none."""
+
+    workspace: str | None
+    clock: Clock
+    limiter: RateLimiter | None
+
+    def reset(self) -> None:
+        """All of it as at the start."""
+        self.clock.release()
+        if self.limiter:
+            self.limiter.reset()
+
+
+class Rooms:
+    """A room for each workspace, made when it is first wanted; `hall` is for whoever belongs to none.
+
+    What is done to all workspaces is done to the hall as well, and a new room begins as the hall is.
+    `limit` is in requests an hour for each key; None sets none.
+    """
+
+    def __init__(self, clock: Clock, limit: int | None) -> None:
+        self.limit = limit
+        self._rooms: dict[str, Room] = {}
+        self.hall = self._room(None, clock)
+
+    def of(self, workspace: str) -> Room:
+        """The room of a workspace."""
+        room = self._rooms.get(workspace)
+        if room is None:
+            room = self._rooms[workspace] = self._room(workspace, self.hall.clock.copy())
+        return room
+
+    def __iter__(self) -> Iterator[Room]:
+        """The hall first, then all that were made."""
+        yield self.hall
+        yield from self._rooms.values()
+
+    def keep(self, workspaces: Container[str]) -> None:
+        """Forgets the rooms of all other workspaces."""
+        self._rooms = {name: room for name, room in self._rooms.items() if name in workspaces}
+
+    def _room(self, workspace: str | None, clock: Clock) -> Room:
+        return Room(workspace, clock, RateLimiter(self.limit) if self.limit else None)

@@ -1,0 +1,36 @@
+"""The contract, served as one profile has it: layers around operations."""
+
+from collections.abc import Mapping
+
+from leads_contract import Contract, Profile, resolved
+from leads_mock.body import BodyReader
+from leads_mock.core.operations import OPERATIONS
+from leads_mock.core.store import Store
+from leads_mock.dispatch import Dispatch
+from leads_mock.keys import Keys
+from leads_mock.layers.door import Door
+from leads_mock.layers.quota import counted
+from leads_mock.layers.whose import Whose
+from leads_mock.perform import Means, Performer
+from leads_mock.pipeline import Handle, Handles, Layer, layered
+from leads_mock.problems import Problems
+from leads_mock.rooms import Rooms
+from leads_mock.site import pages
+from leads_mock.terms import terms_of
+
+
+def serving(contract: Contract, profile: Profile, store: Store, rooms: Rooms) -> Handle:
+    """What answers every request as a deployment of this profile does."""
+    keys = Keys(profile)
+    means = Means(profile, keys, BodyReader(profile), store)
+    terms = terms_of(contract, profile)
+    quota: list[Layer] = [counted] if rooms.limit else []
+    operations: Handles = {
+        name: layered(Performer(make(terms), means), *quota) for name, make in OPERATIONS.items()
+    }
+    own_pages: Mapping[str, Handles] = pages(contract, resolved(contract, profile), profile)
+    return layered(
+        Dispatch(operations, own_pages, profile),
+        Door(Problems(contract, profile)),
+        Whose(keys, store, rooms),
+    )

@@ -56,6 +56,5 @@ def application(documents: Iterable[Mapping[str, Any]], serve: Serve) -> ASGIApp
     routes: Any = partial(_Routes, serve=serve)
     app: Any = ConnexionMiddleware(Router(), import_name=__name__, middlewares=[routes])
     for document in documents:
-        # connexion asks for a function; what serves an operation is found by name when a request comes.
-        app.add_api(dict(document), resolver=str)
+        app.add_api(dict(document), resolver=str)  # what serves an operation is found by its name
     return app  # type: ignore[no-any-return]

@@ -23,13 +23,13 @@ _REGISTRY: Registry[Any] = Registry().with_resource("contract:", DRAFT4.create_r
 def check_answer(response: httpx.Response) -> None:
     """An httpx hook: the answer is one that the contract describes for its operation and status."""
     request = response.request
-    if request.url.path.startswith("/__admin"):
-        response.read()
+    response.read()
+    # Where there is no control API, its paths are unknown ones like any other.
+    if request.url.path.startswith("/__admin") and b'"success"' not in response.content:
         return check_control_answer(response)
     named = _operation(request.method, request.url.raw_path.partition(b"?")[0].decode())
     if request.method in ("HEAD", "OPTIONS") or (not response.is_error and named is None):
         return
-    response.read()
     check(response.status_code, response.headers, response.content, named or "updateLead")
 
 

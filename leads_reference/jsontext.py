@@ -97,6 +97,17 @@ def has_lone_surrogate(value: Json) -> bool:
     return False
 
 
+def without_lone_surrogates(value: Json) -> Json:
+    """The value with U+FFFD for each of them."""
+    if isinstance(value, str):
+        return _LONE_SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [without_lone_surrogates(item) for item in value]
+    if isinstance(value, dict):
+        return {without_lone_surrogates(key): without_lone_surrogates(item) for key, item in value.items()}
+    return value
+
+
 def copied(value: Json) -> Json:
     """A copy that shares no object or array; other values, times among them, are taken as they are."""
     if isinstance(value, dict):

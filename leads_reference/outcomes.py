@@ -208,10 +208,12 @@ OUTCOMES: tuple[Outcome, ...] = (
     ),
     Outcome(
         "other-content-type",
-        {},
-        {"refused-415": 415, "refused-400": 400, "read-as-json": "qualified"},
+        {"status": "lost"},
+        {"refused-415": 415, "refused-400": 400, "read-as-json": "lost", "ignored": "qualified"},
         kind="text/plain",
     ),
+    refused_or("lone-surrogate", b'{"source": "\\ud800"}', "source", replaced="\ufffd"),
+    Outcome("reported-value", {"name": 7}, {"as-sent": 7, "as-text": "7"}, "/details/value"),
     Outcome("missing-content-type", {}, {"read-as-json": "qualified", "as-another-type": 415}, kind=None),
     Outcome(
         "body-limit", metadata(x="x" * 102_400), {"mib-1": "qualified", "kib-100": 413, "mib-10": "qualified"}

@@ -10,6 +10,7 @@ from leads_reference.jsontext import (
     depth,
     has_lone_surrogate,
     parse,
+    without_lone_surrogates,
 )
 from leads_reference.refusing import Refusing
 
@@ -21,21 +22,22 @@ class Reading(Refusing):
     """How a deployment reads a body. Every refusal here is a 4xx."""
 
     def read_body(self, content_type: str | None, raw: bytes) -> JsonObject:
-        self.check_content_type(content_type)
+        is_json = self.check_content_type(content_type)
         self.check_size(raw)
-        sent = self.read_object(self.read_json(self.read_text(raw)))
+        sent = self.read_object(self.read_json(self.read_text(raw))) if is_json else {}
         if not sent and self.answer("empty-update") == "refused":
             raise self.invalid("body", sent, "Must name at least one field")
         return sent
 
-    def check_content_type(self, content_type: str | None) -> None:
+    def check_content_type(self, content_type: str | None) -> bool:
+        """Whether the body is to be read."""
         if content_type is None:
             accepted = self.answer("missing-content-type") == "read-as-json"
         else:
             kind = content_type.partition(";")[0].strip().lower()
             accepted = kind == "application/json" or kind.endswith("+json")
-        if accepted or self.answer("other-content-type") == "read-as-json":
-            return
+        if accepted or self.answer("other-content-type") in ("read-as-json", "ignored"):
+            return accepted or self.answer("other-content-type") == "read-as-json"
         if self.answer("other-content-type") == "refused-400":
             raise self.invalid("body", None, "Must be JSON, and be announced as such")
         raise Refusal(415, "UNSUPPORTED_MEDIA_TYPE", "Unsupported media type")
@@ -60,6 +62,8 @@ class Reading(Refusing):
         except NotJson:
             raise self.malformed_body("Must be valid JSON") from None
         if has_lone_surrogate(value):
+            if self.answer("lone-surrogate") == "replaced":
+                return without_lone_surrogates(value)
             raise self.invalid("body", None, "Must be text that UTF-8 can carry")
         return value
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from leads_reference.answer import Answer, Refusal
-from leads_reference.jsontext import Json, JsonObject
+from leads_reference.jsontext import Json, JsonObject, write
 from leads_reference.questions import settle
 
 DIGITS = {"seconds": 0, "milliseconds": 3, "microseconds": 6}
@@ -48,6 +48,8 @@ class Refusing:
 
     # refusals
     def invalid(self, field: str, value: Json, message: str) -> Refusal:
+        if self.answer("reported-value") == "as-text" and not isinstance(value, str | None):
+            value = write(value)
         details = {"field": field, "value": value, "message": message}
         return Refusal(400, "VALIDATION_ERROR", "Validation failed", details)
 

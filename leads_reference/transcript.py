@@ -12,7 +12,7 @@ from typing import Any
 from leads_reference.answer import Answer
 from leads_reference.deployment import Deployment, Received, Wire
 from leads_reference.holding import SHOWN
-from leads_reference.jsontext import Json, JsonObject, NotJson, parse, same
+from leads_reference.jsontext import Json, JsonObject, NotJson, parse, same, write
 from leads_reference.model import Model
 from leads_reference.questions import questions
 from leads_reference.scenario import Scenario, Step
@@ -229,6 +229,8 @@ def refusal(envelope: JsonObject) -> JsonObject:
     if kept is None or not isinstance(details, dict):
         return essence | {"details": details is not None and kept is not None}
     shown: JsonObject = {name: details.get(name, "absent") for name in kept}
+    if not isinstance(shown.get("value"), str | None):
+        shown["value"] = write(shown["value"])  # whether it keeps its JSON type, is an open question
     if code == "VALIDATION_ERROR" and details.get("field") not in ("status", "email"):
         shown["message"] = isinstance(details.get("message"), str)
     return essence | {"details": shown if code != "RATE_LIMIT_EXCEEDED" else sorted(details)}

@@ -61,6 +61,7 @@ class Problems:
     def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
         self._refusals = contract.refusals
         self._challenge = [_CHALLENGE] if profile["www-authenticate"] == "bearer" else []
+        self._shows_text = profile["reported-value"] == "as-text"
         self._has_extras = profile["error-extras"] == "included"
         self._timestamps = Timestamps(profile)
 
@@ -80,5 +81,7 @@ class Problems:
         if problem.code in _OWN:
             status, text = _OWN[problem.code]
             return status, {"success": False, "error": text, "code": problem.code}
-        refusal = self._refusals[problem.code]
-        return refusal.status, refusal.envelope(**problem.details(error))
+        refusal, details = self._refusals[problem.code], problem.details(error)
+        if self._shows_text and not isinstance(details.get("value"), str | None):
+            details["value"] = encode(details["value"]).decode()
+        return refusal.status, refusal.envelope(**details)

@@ -8,11 +8,12 @@ from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.observation import observe
 from leads_check.rules import BY_ID
 
-from tests.check.test_rules import answered, put, read, shown
+from tests.check.test_rules import answered, metadata, put, read, shown
 
 
-def refused(body: Any, field: str = "", status: int = 400) -> Exchange:
-    return put(body, status, {"success": False, "error": "x", "code": "X", "details": {"field": field}})
+def refused(body: Any, field: str = "", **details: Any) -> Exchange:
+    told = {"field": field, **details}
+    return put(body, 400, {"success": False, "error": "x", "code": "X", "details": told})
 
 
 def typed(content_type: str | None, code: int, **changes: Any) -> Exchange:
@@ -30,6 +31,7 @@ SEVERAL: dict[str, Any] = {"phone": "x", "email": "x", "status": "x", "name": 5}
 REVERSED = dict(reversed(SEVERAL.items()))
 PADDED: dict[str, Any] = {"name": " Ada ", "source": " web "}
 TEXT, NONE = "text/plain", None
+SURROGATE = b'{"metadata": {"contract_test_surrogate": "\\ud800"}}'
 TABLE: list[tuple[str, Sequence[Exchange], str | None]] = [
     ("phone-format", [put(PLAIN), put(EXTENDED)], "any-with-digit"),
     ("phone-format", [put(PLAIN), refused(EXTENDED)], "digits-and-separators"),
@@ -57,6 +59,18 @@ TABLE: list[tuple[str, Sequence[Exchange], str | None]] = [
     ("reported-field", [refused(SEVERAL, "phone"), refused(REVERSED, "name")], "order-sent"),
     ("reported-field", [refused(SEVERAL, "phone"), refused(REVERSED, "phone")], "another order"),
     ("reported-field", [refused(SEVERAL, "phone")], None),
+    ("other-content-type", [read(), typed(TEXT, 200)], "ignored"),
+    ("lone-surrogate", [refused(SURROGATE)], "refused"),
+    ("lone-surrogate", [put(SURROGATE, metadata=metadata(contract_test_surrogate="\ufffd"))], "replaced"),
+    (
+        "lone-surrogate",
+        [put(SURROGATE, metadata=metadata(contract_test_surrogate=chr(0xD800)))],
+        "kept, as an escape",
+    ),
+    ("lone-surrogate", [put(SURROGATE, 500, {})], None),
+    ("reported-value", [refused({"status": [1]}, "status", value=[1])], "as-sent"),
+    ("reported-value", [refused({"status": 7}, "status", value="7")], "as-text"),
+    ("reported-value", [refused({"status": 7}, "status", value=8)], "another value"),
     ("missing-content-type", [read(), typed(NONE, 200, status="lost")], "read-as-json"),
     ("missing-content-type", [read(), typed(TEXT, 415), typed(NONE, 415)], "as-another-type"),
     ("missing-content-type", [read(), typed(TEXT, 200), typed(NONE, 200)], "as-another-type"),

@@ -6,6 +6,7 @@ from leads_check.evidence.values import MISSING, field_of, metadata_of, parsed, 
 from leads_check.rules.reading import Asks, first, first_status, is_update, status_of
 
 KIB = 1024
+LONE_SURROGATE = chr(0xD800)
 INVALID = b'"status"'
 
 
@@ -110,6 +111,29 @@ def reported_field(log: Log) -> str | None:
     if len(asked) > 1 and all(field == next(iter(x.sent)) for field, x in zip(named, asked, strict=True)):
         return "order-sent"
     return "another order" if len(asked) > 1 else None
+
+
+def reported_value(x: Observation) -> str | None:
+    if x.status != 400 or x.demand.field is None or "value" not in x.details:
+        return None
+    sent, told = x.sent[x.demand.field], x.details["value"]
+    return "as-sent" if same(sent, told) else "as-text" if isinstance(told, str) else "another value"
+
+
+def sends_no_text(x: Observation) -> bool:
+    return is_update(x) and not isinstance(x.sent.get(x.demand.field or "", ""), str | None)
+
+
+def surrogate(x: Observation) -> str | None:
+    if not x.accepted:
+        return "refused" if x.status == 400 else status_of(x)
+    names = {"\ufffd": "replaced", LONE_SURROGATE: "kept, as an escape"}
+    values = (metadata_of(lead).get("contract_test_surrogate") for lead in x.shown)
+    return next((names.get(str(value), "another text") for value in values), None)
+
+
+def sends_surrogate(x: Observation) -> bool:
+    return is_update(x) and isinstance(x.request.body, bytes) and rb"\ud800" in x.request.body
 
 
 def sends_several_invalid(x: Observation) -> bool:

@@ -14,6 +14,8 @@ Json = Any
 _SAFE_INTEGERS = range(-(2**53), 2**53 + 1)
 _64_BIT_INTEGERS = range(-(2**63), 2**64)
 # Strings count as one token, so that brackets within them do not nest.
+# An escape of half a surrogate pair; a whole pair, and whatever else is escaped, comes first.
+_ESCAPES = re.compile(rb"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F]..)|\\.", re.DOTALL)
 _TOKENS = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
@@ -61,6 +63,7 @@ class JsonReader:
 
     def __init__(self, profile: Mapping[str, str]) -> None:
         self._max_depth = int(profile["nesting-limit"].removeprefix("levels-"))
+        self._replaces_surrogates = profile["lone-surrogate"] == "replaced"
         self._hooks: dict[str, Any] = {
             **_KEY_HOOKS[profile["duplicate-keys"]],
             **_NUMBER_HOOKS[profile["large-numbers"]],
@@ -71,6 +74,8 @@ class JsonReader:
         # Counting is an upper bound of the depth, and cheap; only suspects are measured.
         if text.count(b"[") + text.count(b"{") > self._max_depth and _is_deeper(text, self._max_depth):
             raise RefusedJson(f"Body must not nest deeper than {self._max_depth} levels")
+        if self._replaces_surrogates:
+            text = _ESCAPES.sub(lambda escape: rb"\ufffd" if escape[1] else escape[0], text)
         try:
             value = _decode(text)
             # Now that it is known to be strict JSON, the lenient reader with hooks may have it.

@@ -52,6 +52,20 @@ TABLE = {
             accepted(b'{"metadata": {"a": {"b": 1}, "b": {"b": 1}}}'),
         ],
     },
+    "lone-surrogate": {
+        "refused": [
+            refused(b'{"name": "\\ud800"}', "body", None),
+            refused(b'{"metadata": {"\\uDFFF": 1}}', "body", None),
+            refused(b'{"name": "\\\\\\ud800"}', "body", None),
+            accepted(b'{"name": "\\\\ud800 \\ud83d\\ude00"}', name="\\ud800 \N{GRINNING FACE}"),
+        ],
+        "replaced": [
+            accepted(b'{"name": "a\\ud800b\\udc00"}', name="a\ufffdb\ufffd"),
+            accepted(b'{"name": "\\ud800\\ud83d\\ude00\\uDe00"}', name="\ufffd\N{GRINNING FACE}\ufffd"),
+            accepted(b'{"name": "\\\\ud800 \\\\\\ud800"}', name="\\ud800 \\\ufffd"),
+            accepted(b'{"metadata": {"\\uDFFF": "x"}}', metadata={**JOHN_METADATA, "\ufffd": "x"}),
+        ],
+    },
     "other-content-type": {
         "refused-415": [
             Step(_LOST, 415, "UNSUPPORTED_MEDIA_TYPE", content_type=other) for other in _OTHER_TYPES
@@ -60,6 +74,10 @@ TABLE = {
         "read-as-json": [
             *(Step(_LOST, data=_LOST, content_type=other) for other in _OTHER_TYPES),
             refused(b"status=lost", "body", None, content_type="application/x-www-form-urlencoded"),
+        ],
+        "ignored": [
+            *(Step(_LOST, data={"status": "new"}, content_type=other) for other in _OTHER_TYPES),
+            Step(b"status=lost", data={"status": "new"}, content_type="text/plain"),
         ],
     },
     "missing-content-type": {

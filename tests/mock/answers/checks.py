@@ -91,6 +91,15 @@ TABLE = {
             refused(b'{"email": "a@b.de", "status": 0, "name": 0}', "status", 0),
         ],
     },
+    "reported-value": {
+        "as-sent": [refused({"status": ["new"]}, "status", ["new"]), refused({"name": 5}, "name", 5)],
+        "as-text": [
+            refused({"status": ["new"]}, "status", '["new"]'),
+            refused({"name": 5}, "name", "5"),
+            refused({"status": "x"}, "status", "x"),
+            refused({"status": None}, "status", None),
+        ],
+    },
     "malformed-lead-id": {
         "not-found": [
             _no_lead({}, lead_id, method=method)

@@ -139,10 +139,12 @@ def _shape(old: Schema, new: Schema, where: str, *, is_sent: bool) -> Iterator[C
             kind: Kind = "breaking" if now is is_sent else "compatible"
             yield Change(kind, f"{where}, {name}", "became required" if now else "is no longer required")
         yield from _shape(before[name], after[name], f"{where}, {name}", is_sent=is_sent)
+    if "items" in old or "items" in new:
+        yield from _shape(old.get("items", {}), new.get("items", {}), f"{where}, each", is_sent=is_sent)
 
 
 def _keywords(old: Schema, new: Schema, where: str, *, is_sent: bool) -> Iterator[Change]:
-    shape = ("properties", "required", "nullable", "enum")
+    shape = ("properties", "required", "nullable", "enum", "items")
     for keyword in sorted((old.keys() | new.keys()) - set(shape)):
         if old.get(keyword) != new.get(keyword):
             if keyword in _WORDS:

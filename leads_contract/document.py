@@ -77,6 +77,14 @@ class Contract:
         """Each refusal by `code`: status, text, `details`, headers. Ordered by status."""
         return refusals(self.operations.values())
 
+    def refusals_of(self, operation: str | None) -> Mapping[str, Refusal]:
+        """Those of one operation, whose texts may be its own; None: of all, as the first that has them."""
+        return self.refusals if operation is None else self._refusals[operation]
+
+    @cached_property
+    def _refusals(self) -> Mapping[str, Mapping[str, Refusal]]:
+        return {name: refusals([operation]) for name, operation in self.operations.items()}
+
     @cached_property
     def headers(self) -> tuple[str, ...]:
         """The names of the headers that every answer carries."""

@@ -6,10 +6,12 @@ from typing import Any
 
 from leads_contract.document import Contract, contract_of
 from leads_contract.fields import Field
-from leads_contract.references import at
+from leads_contract.references import at, required
 
 _SCHEMAS = "#/components/schemas/"
 _NULL = {"$ref": f"{_SCHEMAS}Null"}
+_IN_LISTS = {"metadata": "list-metadata", "workspaceId": "list-workspace-id"}
+"""What the entries of a list may lack, and the questions on it."""
 
 
 def resolved(contract: Contract, profile: Mapping[str, str]) -> Contract:
@@ -21,26 +23,41 @@ def resolved(contract: Contract, profile: Mapping[str, str]) -> Contract:
     document: dict[str, Any] = copy.deepcopy(dict(contract.document))
     schemas = document["components"]["schemas"]
     _settle_lead(schemas, contract, profile)
+    _settle_entry(schemas, profile)
+    _settle_create(schemas, contract, profile)
     _settle_update(schemas, contract, profile)
+    _settle_list(document, profile)
     _settle_extras(document, profile)
     _settle_challenge(document["components"], profile)
     for item in document["paths"].values():
         for operation in item.values():
             for status in _never_answered(profile):
                 operation["responses"].pop(status, None)
+            if profile["unknown-chatbot"] != "not-found" and operation["operationId"] == "createLead":
+                del operation["responses"]["404"]
     _drop_unused(document)
     document["x-profile"] = dict(profile)
     return contract_of(document)
 
 
 def _settle_lead(schemas: dict[str, Any], contract: Contract, profile: Mapping[str, str]) -> None:
-    can_be_cleared = {name for name, field in contract.fields.items() if _null(field, profile) == "cleared"}
+    can_be_cleared = {
+        name for name, field in contract.fields.items() if _may_be_none(field, contract, profile)
+    }
     is_left_out = profile["cleared-field"] == "left-out"
     lead = schemas["Lead"]
     lead["required"] = [name for name in lead["properties"] if not is_left_out or name not in can_be_cleared]
     for name in contract.fields:
         is_nullable = name in can_be_cleared and not is_left_out
         lead["properties"][name] = _as(is_nullable, lead["properties"][name], schemas)
+
+
+def _settle_entry(schemas: dict[str, Any], profile: Mapping[str, str]) -> None:
+    """An entry of a list is the lead, but for what the profile leaves out."""
+    lead, entry = schemas["Lead"], schemas["LeadEntry"]
+    out = {name for name, question in _IN_LISTS.items() if profile[question] == "left-out"}
+    entry["required"] = [name for name in lead["required"] if name not in out]
+    entry["properties"] = {name: said for name, said in lead["properties"].items() if name not in out}
 
 
 def _settle_update(schemas: dict[str, Any], contract: Contract, profile: Mapping[str, str]) -> None:
@@ -50,11 +67,40 @@ def _settle_update(schemas: dict[str, Any], contract: Contract, profile: Mapping
         update["properties"][name] = _as(takes_null, update["properties"][name], schemas)
     if profile["empty-update"] == "refused":
         update["minProperties"] = 1
+    ignored = [name for name, field in contract.read_only.items() if profile[field.question] == "ignored"]
+    _settle_further(update, ignored, profile)
+
+
+def _settle_create(schemas: dict[str, Any], contract: Contract, profile: Mapping[str, str]) -> None:
+    """What an update takes, but for null where a field is required."""
+    said, update = schemas["LeadCreate"], schemas["LeadUpdate"]
+    needed = said["allOf"][1]["required"]
+    create = {"type": "object", "description": said["description"], "required": needed, "properties": {}}
+    for name, field in contract.fields.items():
+        null = profile["required-null"] if name in needed else _null(field, profile)
+        create["properties"][name] = _as(null != "refused", update["properties"][name], schemas)
+    are_ignored = profile["read-only-in-create"] == "ignored"
+    _settle_further(create, [*contract.read_only] if are_ignored else [], profile)
+    schemas["LeadCreate"] = create
+
+
+def _settle_further(body: dict[str, Any], ignored: list[str], profile: Mapping[str, str]) -> None:
     if profile["unknown-fields"] == "refused":
-        update["additionalProperties"] = False
-        for name, read_only in contract.read_only.items():
-            if profile[read_only.question] == "ignored":
-                update["properties"][name] = {"description": "Ignored, whatever it is."}
+        body["additionalProperties"] = False
+        for name in ignored:
+            body["properties"][name] = {"description": "Ignored, whatever it is."}
+
+
+def _settle_list(document: dict[str, Any], profile: Mapping[str, str]) -> None:
+    size = int(profile["default-page-size"].removeprefix("entries-"))
+    document["components"]["parameters"]["Limit"]["schema"]["default"] = size
+
+
+def _may_be_none(field: Field, contract: Contract, profile: Mapping[str, str]) -> bool:
+    """Whether a lead can be without it, after an update or from its creation on."""
+    is_required = field.name in required(contract.schema("LeadCreate"))
+    at_creation = profile["required-null"] if is_required else profile.get(f"default-{field.name}")
+    return _null(field, profile) == "cleared" or at_creation in ("cleared", "none")
 
 
 def _null(field: Field, profile: Mapping[str, str]) -> str:

@@ -2,8 +2,8 @@
 
 from leads_contract import Clause, OpenQuestion
 
-AWAITED = ("/post", "/delete")
-"""Methods of those operations, as pointers end with them; a check sends GET and PUT alone."""
+AWAITED = ("~1leads/get", "/post", "/delete")
+"""Those operations, as pointers end with them."""
 ASKED_OTHERWISE = ("head",)
 """What only another method would show."""
 

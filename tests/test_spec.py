@@ -188,6 +188,10 @@ CHANGES: dict[str, tuple[Edit, Change]] = {
         lambda d: d["components"]["responses"]["RateLimitExceeded"]["headers"].pop("Retry-After"),
         Change("breaking", "updateLead, 429", "header Retry-After removed"),
     ),
+    "an entry of a list without a member": (
+        lambda d: schemas(d)["LeadEntry"]["required"].remove("id"),
+        Change("breaking", "listLeads, 200, data, leads, each, id", "is no longer required"),
+    ),
     "a description": (
         lambda d: schemas(d)["Name"].update(description="A name."),
         Change("wording", "updateLead, request, name", "another description"),

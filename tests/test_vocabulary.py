@@ -101,6 +101,7 @@ REFUSALS: dict[str, tuple[int, str, list[str], dict[str, Any]]] = {
         ["leadId", "message"],
         {"message": "No lead found with this ID in your workspace"},
     ),
+    "CHATBOT_NOT_FOUND": (404, "Chatbot not found", ["chatbotId"], {}),
     "METHOD_NOT_ALLOWED": (405, "Method not allowed", [], {}),
     "DUPLICATE_EMAIL": (
         409,
@@ -130,7 +131,8 @@ def test_what_a_refusal_is(code: str) -> None:
     fixed = {name: detail.fixed for name, detail in refusal.details.items() if detail.fixed is not None}
     assert (refusal.status, refusal.error, list(refusal.details), fixed) == REFUSALS[code]
     # A text that no page of the vendor has binds nobody.
-    assert refusal.is_error_fixed is (refusal.status not in (405, 413, 415, 500))
+    is_own = refusal.status in (405, 413, 415, 500) or code == "CHATBOT_NOT_FOUND"
+    assert refusal.is_error_fixed is not is_own
 
 
 def test_what_may_be_missing_from_details() -> None:
@@ -140,13 +142,14 @@ def test_what_may_be_missing_from_details() -> None:
         for detail in refusal.details.values()
         if not detail.is_required
     ]
-    assert optional == [("VALIDATION_ERROR", "expected")]
+    assert optional == [("VALIDATION_ERROR", "expected"), ("CHATBOT_NOT_FOUND", "chatbotId")]
 
 
 def test_every_code_of_the_schemas_is_a_refusal() -> None:
     codes = {
         code
-        for response in CONTRACT.operations["updateLead"].responses.values()
+        for operation in CONTRACT.operations.values()
+        for response in operation.responses.values()
         for part in response.schema.get("allOf", ())
         for code in part["properties"].get("code", {}).get("enum", ())
     }
@@ -163,6 +166,18 @@ def test_an_envelope_is_filled_in() -> None:
         "error": "Invalid API key",
         "code": "INVALID_API_KEY",
     }
+
+
+def test_a_create_says_of_an_email_that_is_taken_what_its_own_page_says() -> None:
+    details = {
+        operation: CONTRACT.refusals_of(operation)["DUPLICATE_EMAIL"].envelope()["details"]
+        for operation in ("updateLead", "createLead")
+    }
+    assert {operation: said["message"] for operation, said in details.items()} == {
+        "updateLead": "A different lead with this email already exists in your workspace",
+        "createLead": "A lead with this email already exists in your workspace",
+    }
+    assert CONTRACT.refusals_of(None) == CONTRACT.refusals
 
 
 def test_headers() -> None:

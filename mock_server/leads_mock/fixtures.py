@@ -83,6 +83,7 @@ _WORKSPACES = {
                 "properties": {
                     "id": {"type": "string", "minLength": 1},
                     "keys": {"type": "array", "items": {"type": "string"}},
+                    "chatbots": {"type": "array", "items": {"type": "string", "minLength": 1}},
                     "deleted": {"type": "array", "items": {"type": "string"}},
                     "leads": {"type": "array", "items": {"type": "object"}},
                 },
@@ -127,6 +128,9 @@ class _Reader:
                 if not _KEY.fullmatch(key):
                     raise FixtureError(f"{where}.keys: a key consists of visible ASCII characters")
                 self._once("key", key, f"{where}.keys", shown="a key")
+            chatbots = tuple(entry.get("chatbots", ()))
+            for chatbot in chatbots:
+                self._once("chatbot id", chatbot, f"{where}.chatbots")
             deleted = tuple(entry.get("deleted", ()))
             for lead_id in deleted:
                 self._once(f"lead id in {entry['id']}", lead_id, f"{where}.deleted")
@@ -134,7 +138,7 @@ class _Reader:
                 self._read_lead(lead, entry["id"], f"{where}.leads[{index}]")
                 for index, lead in enumerate(entry.get("leads", ()))
             )
-            yield SeedWorkspace(entry["id"], tuple(entry["keys"]), deleted, leads)
+            yield SeedWorkspace(entry["id"], tuple(entry["keys"]), deleted, leads, chatbots)
 
     def _read_lead(self, given: Lead, workspace_id: str, where: str) -> Lead:
         whole = {**self._cleared, **given, "workspaceId": given.get("workspaceId", workspace_id)}

@@ -2,6 +2,8 @@
 
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
 
 from leads_mock.body import BodyReader
 from leads_mock.core.errors import Violation
@@ -33,13 +35,16 @@ class Performer:
 
     async def __call__(self, asked: Asked) -> Reply:
         """Raises the refusal of the first check that says no."""
-        operation, bodies, sent = self._operation, self._means.bodies, None
+        operation, bodies = self._operation, self._means.bodies
+        sent: Any = None
         if self._key_first:
             self._authenticate(asked)
         if self._path_first:
             await self._decided(asked, operation.subject(asked.parameters))
         if operation.reads_body:
             sent = bodies.parse(asked, await bodies.receive(asked))
+        if operation.reads_query:
+            sent = parse_qsl(asked.query.decode("latin-1"), keep_blank_values=True)
         try:
             intent = operation.check(asked.parameters, sent, asked.room.clock.now())
         except Violation:

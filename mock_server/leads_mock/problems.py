@@ -20,31 +20,39 @@ logger = logging.getLogger(__name__)
 class Problem:
     """A row of the table: a `code` of the contract, which knows its status and its texts.
 
+    `operation` is the one that alone has these texts for it; None: all that have the code have the same.
     `details` and `headers` are made from the refusal.
     """
 
     code: str
+    operation: str | None = None
     details: Callable[[Any], dict[str, Any]] = lambda refusal: {}
     headers: Callable[[Any], list[Header]] = lambda refusal: []
 
 
+def _taken(refusal: errors.EmailTaken) -> dict[str, Any]:
+    return {"email": refusal.email, "existingLeadId": refusal.owner}
+
+
 TABLE: Mapping[type[errors.Refusal], Problem] = {
     errors.Violation: Problem(
-        "VALIDATION_ERROR", lambda r: {"field": r.field, "value": r.value, "message": r.message}
+        "VALIDATION_ERROR", details=lambda r: {"field": r.field, "value": r.value, "message": r.message}
     ),
     errors.MissingKey: Problem("MISSING_AUTH_HEADER"),
     errors.MalformedKey: Problem("MALFORMED_AUTH_HEADER"),
     errors.UnknownKey: Problem("INVALID_API_KEY"),
-    errors.LeadNotFound: Problem("LEAD_NOT_FOUND", lambda r: {"leadId": r.lead_id}),
+    errors.LeadNotFound: Problem("LEAD_NOT_FOUND", details=lambda r: {"leadId": r.lead_id}),
+    errors.ChatbotNotFound: Problem("CHATBOT_NOT_FOUND", details=lambda r: {"chatbotId": r.chatbot_id}),
     errors.PathNotFound: Problem("NOT_FOUND"),
     errors.MethodNotAllowed: Problem("METHOD_NOT_ALLOWED", headers=lambda r: [(b"allow", r.allow.encode())]),
-    errors.EmailTaken: Problem("DUPLICATE_EMAIL", lambda r: {"email": r.email, "existingLeadId": r.owner}),
+    errors.EmailTaken: Problem("DUPLICATE_EMAIL", details=_taken),
+    errors.EmailTakenAtCreate: Problem("DUPLICATE_EMAIL", "createLead", details=_taken),
     errors.PayloadTooLarge: Problem("PAYLOAD_TOO_LARGE"),
     errors.UnsupportedMediaType: Problem("UNSUPPORTED_MEDIA_TYPE"),
     errors.RateLimited: Problem(
         "RATE_LIMIT_EXCEEDED",
-        lambda r: {"limit": r.limit, "resetTime": r.reset_time, "retryAfter": r.retry_after},
-        lambda r: [(b"retry-after", b"%d" % r.retry_after)],
+        details=lambda r: {"limit": r.limit, "resetTime": r.reset_time, "retryAfter": r.retry_after},
+        headers=lambda r: [(b"retry-after", b"%d" % r.retry_after)],
     ),
 }
 _FAILURE = Problem("INTERNAL_ERROR")
@@ -59,7 +67,7 @@ class Problems:
     """Turns whatever was raised into an answer, as the profile says."""
 
     def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
-        self._refusals = contract.refusals
+        self._contract = contract
         self._challenge = [_CHALLENGE] if profile["www-authenticate"] == "bearer" else []
         self._shows_text = profile["reported-value"] == "as-text"
         self._has_extras = profile["error-extras"] == "included"
@@ -81,7 +89,8 @@ class Problems:
         if problem.code in _OWN:
             status, text = _OWN[problem.code]
             return status, {"success": False, "error": text, "code": problem.code}
-        refusal, details = self._refusals[problem.code], problem.details(error)
+        refusal = self._contract.refusals_of(problem.operation)[problem.code]
+        details = problem.details(error)
         if self._shows_text and not isinstance(details.get("value"), str | None):
             details["value"] = encode(details["value"]).decode()
         return refusal.status, refusal.envelope(**details)

@@ -32,7 +32,7 @@ SINGLE = {
     f"{question.id}-{answer}": {question.id: answer}
     for question in load_contract().questions.values()
     for answer in question.answers
-    if answer != question.default
+    if answer != question.default and not question.about[0].endswith(("~1leads/get", "/post"))
 }
 
 

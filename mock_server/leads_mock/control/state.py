@@ -48,7 +48,8 @@ def state_text(workspaces: Mapping[str, Workspace]) -> Text:
 
 
 def _entry(name: str, workspace: Workspace) -> bytes:
-    members = encode({"id": name, "keys": workspace.keys, "deleted": list(workspace.deleted)})
+    told = {"keys": workspace.keys, "chatbots": workspace.chatbots, "deleted": list(workspace.deleted)}
+    members = encode({"id": name, **told})
     return b'%b,"leads":[%b]}' % (members[:-1], b",".join(workspace.texts.values()))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from leads_mock.core.errors import EmailTaken
+from leads_mock.core.errors import EmailTaken, EmailTakenAtCreate
 from leads_mock.core.store import Found
 
 
@@ -12,7 +12,10 @@ def fold_of(profile: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def check_free(found: Found, folded: str, lead_id: str | None, sent: str) -> None:
-    """Raises EmailTaken if a lead other than `lead_id` has the email, which was `sent` in this form."""
+    """Raises EmailTaken if a lead other than `lead_id` has the email, which was `sent` in this form.
+
+    `lead_id` of None stands for a lead that is to be created.
+    """
     owner = found.owners.get(folded, lead_id)
     if owner is not None and owner != lead_id:
-        raise EmailTaken(sent, owner)
+        raise (EmailTakenAtCreate if lead_id is None else EmailTaken)(sent, owner)

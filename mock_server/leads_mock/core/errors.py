@@ -53,6 +53,17 @@ class EmailTaken(Refusal):
     owner: str
 
 
+class EmailTakenAtCreate(EmailTaken):
+    """The same for a lead that is to be created: there is no other lead that it could be."""
+
+
+@dataclass
+class ChatbotNotFound(Refusal):
+    """The key's workspace has no chatbot with this id."""
+
+    chatbot_id: str
+
+
 class PayloadTooLarge(Refusal):
     """The body is larger than the profile allows."""
 

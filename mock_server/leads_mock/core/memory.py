@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from leads_mock.core.json_text import encode
+from leads_mock.core.register import Register
 from leads_mock.core.store import Commit, Found, Intent, Lead
 
 Fold = Callable[[str], str]
@@ -18,26 +19,35 @@ class SeedWorkspace:
     keys: tuple[str, ...]
     deleted: tuple[str, ...]
     leads: Iterable[Lead]
+    chatbots: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class Workspace:
     """One workspace's leads by id, each as its JSON text: compact, and shared with nobody."""
 
+    id: str
     keys: tuple[str, ...] = ()
+    chatbots: tuple[str, ...] = ()
     texts: dict[str, bytes] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     deleted: dict[str, None] = field(default_factory=dict)
     """Ids in the order in which they went."""
+    register: Register = field(init=False)
     found: Found = field(init=False)
     """All of it: to pick what is wanted would cost more than to show everything."""
 
     def __post_init__(self) -> None:
-        self.found = Found(self.texts, self.owners, self.deleted)
+        self.register = Register(self.texts)
+        self.found = Found(
+            self.texts, self.owners, self.deleted, self.register.select, self.chatbots, self.id
+        )
 
     def copy(self) -> "Workspace":
         """One that can change without this one; each text that no update replaces is shared by both."""
-        return Workspace(self.keys, dict(self.texts), dict(self.owners), dict(self.deleted))
+        return Workspace(
+            self.id, self.keys, self.chatbots, dict(self.texts), dict(self.owners), dict(self.deleted)
+        )
 
     def keep(self, commit: Commit) -> None:
         """Stores what was decided."""
@@ -48,6 +58,7 @@ class Workspace:
         for lead_id in commit.drops:
             del self.texts[lead_id]
             self.deleted[lead_id] = None
+        self.register.note(commit)
 
 
 Snapshot = dict[str, Workspace]
@@ -92,7 +103,7 @@ def seeded(seeds: Iterable[SeedWorkspace], fold: Fold) -> Snapshot:
 
 
 def _seeded(seed: SeedWorkspace, fold: Fold) -> Workspace:
-    workspace = Workspace(seed.keys, deleted=dict.fromkeys(seed.deleted))
+    workspace = Workspace(seed.id, seed.keys, seed.chatbots, deleted=dict.fromkeys(seed.deleted))
     for lead in seed.leads:
         workspace.texts[lead["id"]] = encode(lead)
         if lead.get("email") is not None:

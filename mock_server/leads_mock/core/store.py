@@ -5,32 +5,65 @@ in memory does all three without a pause; one that several processes share can l
 condition that nothing has changed since, and begin again where something has.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 Lead = dict[str, Any]
 """A lead as the API shows it: the members of the contract's `Lead`."""
 
 
+class Arrangement(NamedTuple):
+    """How a deployment lists leads: the answers to the questions that the names of the members are."""
+
+    list_order: str
+    source_case: str
+    search_case: str
+    search_parts: str
+
+
+class Selection(NamedTuple):
+    """Which leads a list shows: those that fit whatever is given. Each word is looked for by itself."""
+
+    arrangement: Arrangement
+    status: str | None = None
+    source: str | None = None
+    words: tuple[str, ...] = ()
+
+
+Selected = Sequence[bytes]
+"""JSON texts of leads in the order of the list; its length and a slice of it cost little."""
+
+
 class Wants(NamedTuple):
-    """What an operation has to see of a workspace: leads by id, and whose an email is.
+    """What an operation has to see of a workspace: leads by id, whose an email is, which leads fit, chatbots.
 
     Emails are as the profile compares them: texts that are equal are the same email.
     """
 
     lead_ids: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
+    selection: Selection | None = None
+    chatbots: tuple[str, ...] = ()
+
+
+def nothing_fits(selection: Selection) -> Selected:
+    """Finds no lead."""
+    return ()
 
 
 class Found(NamedTuple):
     """What there is: JSON texts by lead id, lead ids by email, and which ids belong to deleted leads.
 
-    A store may show more than was wanted; nobody is to rely on it.
+    Further the leads that fit a selection, the chatbots, and the workspace's own id. A store may show more
+    than was wanted; nobody is to rely on it.
     """
 
     texts: Mapping[str, bytes]
     owners: Mapping[str, str]
     deleted: Collection[str] = ()
+    select: Callable[[Selection], Selected] = nothing_fits
+    chatbots: Collection[str] = ()
+    workspace: str = ""
 
 
 class Commit(NamedTuple):

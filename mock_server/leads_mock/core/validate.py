@@ -49,6 +49,9 @@ class UpdateValidator:
     changes to the open question on what happens when it is sent.
     """
 
+    required: tuple[str, ...] = ()
+    """The fields that must be sent."""
+
     def __init__(self, schema: Mapping[str, Any], read_only: Mapping[str, str], profile: Profile) -> None:
         self._rules: dict[str, Rule] = {
             name: field_rule(name, property_schema, profile)
@@ -76,10 +79,13 @@ class UpdateValidator:
                 value = rule(sent)
                 if value is not KEEP:
                     fields[name] = value
+            for name in self.required:
+                self._require(name, body)
         except Violation:
             # Of several offending fields, the one to report is not always the one found first.
             if self._in_contract_order:
                 for name, rule in rules.items():
+                    self._require(name, body)
                     if name in body:
                         rule(body[name])
             raise
@@ -93,8 +99,23 @@ class UpdateValidator:
             return email if isinstance(email, str) else None
         return None
 
+    def _require(self, name: str, body: Mapping[str, Any]) -> None:
+        if name in self.required and name not in body:
+            raise Violation(name, None, f"{name.capitalize()} is required")
+
     def _unknown(self, name: str) -> Rule:
         return _other_rule(name, self._unknown_fields, "Unknown field")
+
+
+class CreateValidator(UpdateValidator):
+    """The same for the body that creates a lead; `schema` is `LeadCreate`."""
+
+    def __init__(self, schema: Mapping[str, Any], read_only: Mapping[str, str], profile: Profile) -> None:
+        given, required = schema["allOf"]
+        self.required = tuple(required["required"])
+        nulls = {f"null-{name}": profile["required-null"] for name in self.required}
+        sent = dict.fromkeys(read_only, "read-only-in-create")
+        super().__init__(given, sent, {**profile, **nulls, "empty-update": "accepted"})
 
 
 def field_rule(name: str, schema: Mapping[str, Any], profile: Profile) -> Rule:

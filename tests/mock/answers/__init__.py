@@ -1,6 +1,6 @@
 """Every answer of every open question: the requests that show it, and what must come of them."""
 
-from tests.mock.answers import bodies, checks, lives, metadata, nulls, texts, unsettable
+from tests.mock.answers import bodies, checks, creating, lists, lives, metadata, nulls, texts, unsettable
 from tests.mock.answers.step import Step
 
 Answers = dict[str, list[Step]]
@@ -13,5 +13,7 @@ TABLE: dict[str, Answers] = {
     **checks.TABLE,
     **bodies.TABLE,
     **lives.TABLE,
+    **lists.TABLE,
+    **creating.TABLE,
 }
 """Question -> answer -> the steps that a deployment with this answer takes, one after the other."""

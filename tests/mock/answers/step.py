@@ -19,7 +19,8 @@ class Step:
     """A request and its outcome; `sent` goes as it is where it is bytes, else as JSON unless it is None.
 
     `data`, `details`, `envelope` and `headers` are what these parts of the answer must show, beside others.
-    `moves` says whether `updatedAt` moves, None where it does not matter.
+    `moves` says whether `updatedAt` moves, None where it does not matter. Of a list, `ids` are those of the
+    entries, None for any, and `entry` and `pagination` what the first entry and the pagination must show.
     """
 
     sent: Any
@@ -30,6 +31,9 @@ class Step:
     envelope: Expected = field(default_factory=dict)
     headers: Expected = field(default_factory=dict)
     moves: bool | None = None
+    ids: tuple[str, ...] | None = None
+    entry: Expected = field(default_factory=dict)
+    pagination: Expected = field(default_factory=dict)
     lead_id: str = JOHN
     method: str = "PUT"
     path: str = "/api/v1/leads/{}"
@@ -60,6 +64,7 @@ class Step:
         content, after = answer.json() if answer.content else {}, leads.stored()
         assert answer.status_code == self.status, content
         assert content.get("code") == self.code
+        self._shows_list(content.get("data", {}))
         shows(content.get("data", {}), self.data)
         shows(content.get("details", {}), self.details)
         shows(content, self.envelope)
@@ -68,6 +73,12 @@ class Step:
         if self.moves is not None:
             moved = after[self.lead_id]["updatedAt"] != before[self.lead_id]["updatedAt"]
             assert moved == self.moves
+
+    def _shows_list(self, data: Any) -> None:
+        entries = data.get("leads", ())
+        assert self.ids is None or [entry["id"] for entry in entries] == list(self.ids)
+        shows(entries[0] if self.entry else {}, self.entry)
+        shows(data.get("pagination", {}), self.pagination)
 
     def _stored(self, before: dict[str, Lead], content: Any) -> dict[str, Lead]:
         """What is there after a success."""

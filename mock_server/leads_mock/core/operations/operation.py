@@ -1,7 +1,7 @@
 """What every operation of the contract is: a use case, pure."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,26 +17,36 @@ Parameters = Mapping[str, str]
 class Terms:
     """What operations are made from: the contract's schemas by name, and the answers to its questions.
 
-    `read_only` maps each field that no update changes to the question on what happens when it is sent.
+    `read_only` maps each field that no update changes to the question on what happens when it is sent;
+    `list_parameters` are the names of those that a list has. `new_id` gives an id that no lead ever had.
     """
 
     schema: Callable[[str], Mapping[str, Any]]
     read_only: Mapping[str, str]
+    list_parameters: Sequence[str]
     profile: Mapping[str, str]
+    new_id: Callable[[], str]
 
 
 class Operation(ABC):
-    """One operation of the contract; `status` is that of its success, `reads_body` whether a body matters."""
+    """One operation of the contract; `status` is that of its success.
+
+    `reads_body` and `reads_query` say whether a body or a query string matters.
+    """
 
     status = 200
     reads_body = False
+    reads_query = False
 
     @abstractmethod
     def __init__(self, terms: Terms) -> None: ...
 
     @abstractmethod
     def check(self, parameters: Parameters, sent: Any, now: datetime) -> Intent:
-        """What the request asks for; `sent` is the JSON value of its body. Raises Violation."""
+        """What the request asks for. Raises Violation.
+
+        `sent` is the JSON value of its body, or the pairs of name and value in its query string.
+        """
 
     @abstractmethod
     def subject(self, parameters: Parameters) -> Intent:

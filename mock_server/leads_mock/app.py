@@ -16,6 +16,7 @@ from leads_mock.fixtures import bundled_fixtures, read_fixtures
 from leads_mock.framework import application
 from leads_mock.gate import Gate
 from leads_mock.house import House
+from leads_mock.layers.intake import Hosts, Intake
 from leads_mock.layers.lines import logged
 from leads_mock.layers.origins import Origins
 from leads_mock.pipeline import Layer, Methods, answer, layered
@@ -48,7 +49,8 @@ def _around(settings: Settings, house: House) -> list[Layer]:
     """What surrounds the contract, whatever its profile is."""
     origins = Origins(settings.cors_origins)
     lines: list[Layer] = [logged] if settings.log_level in ("info", "debug") else []
+    intake = Intake(Hosts(settings.host, settings.allowed_hosts))
     control: list[Layer] = []
     if settings.admin:
         control.append(Entrance(control_acts(house), Gate(origins, settings.admin_token)))
-    return [*lines, origins, *control]
+    return [*lines, origins, intake, *control]

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 EVERY_ORIGIN = "*"
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
+_HOST_NAME = re.compile(r"\[?[0-9A-Fa-f:]+\]?|[A-Za-z0-9._-]+")
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _TOKEN = re.compile("[!-~]+")
 
@@ -20,6 +21,13 @@ def number(least: int, most: int) -> Callable[[str], int]:
         raise ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
 
     return read
+
+
+def host_name(text: str) -> str:
+    """A name as it stands in `Host`, without a port."""
+    if not _HOST_NAME.fullmatch(text):
+        raise ArgumentTypeError(f"{text!r} is no host name, such as mock.example.com; it has no port")
+    return text.lower().strip("[]")
 
 
 def origin(text: str) -> str:

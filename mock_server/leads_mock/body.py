@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Mapping
 from typing import Any
 
-from leads_mock.core.errors import PayloadTooLarge, UnsupportedMediaType, Violation
+from leads_mock.core.errors import PayloadTooLarge, Unreadable, UnsupportedMediaType, Violation
 from leads_mock.core.json_text import JsonReader, NotJson, RefusedJson
-from leads_mock.pipeline import Asked, Disconnected
+from leads_mock.pipeline import REFUSED, Asked, Disconnected
 
-_MOST_DIGITS = 100
+_MOST_DIGITS = 20
 _LIMITS = {"kib-100": 100 * 2**10, "mib-1": 2**20, "mib-10": 10 * 2**20}
 
 
@@ -53,12 +53,13 @@ class BodyReader:
 
 
 async def received(asked: Asked, limit: int) -> bytes:
-    """The whole body, of `limit` bytes at the most. Raises PayloadTooLarge and Disconnected."""
+    """The whole body, of `limit` bytes at the most. Raises PayloadTooLarge, Unreadable and Disconnected."""
     length = asked.fields.get(b"content-length", b"")
-    # More digits than this are too many whatever they say, and Python would not read them all.
-    if length.isdigit() and (len(length) > _MOST_DIGITS or int(length) > limit):
+    if len(length) > _MOST_DIGITS:
+        raise Unreadable(f"Content-Length has more than {_MOST_DIGITS} digits")
+    if length.isdigit() and int(length) > limit:
         raise PayloadTooLarge
-    body, more = b"", True
+    body, more = bytearray(), True
     while more:
         message = await asked.receive()
         if message["type"] == "http.disconnect":
@@ -68,4 +69,6 @@ async def received(asked: Asked, limit: int) -> bytes:
         more = message["more_body"]
         if len(body) > limit:
             raise PayloadTooLarge
-    return body
+    if refusal := asked.scope.get(REFUSED):
+        raise refusal
+    return bytes(body)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
 
-from leads_mock.arguments import number, origin, token
+from leads_mock.arguments import host_name, number, origin, token
 from leads_mock.settings import Settings
 
 EXIT_USAGE = 2
@@ -62,6 +62,15 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument(
         "--tls-key", type=Path, metavar="PATH", help="the certificate's key, PEM (in the file of --tls-cert)"
+    )
+    top.add_argument(
+        "--allowed-host",
+        dest="allowed_hosts",
+        type=host_name,
+        action="append",
+        metavar="NAME",
+        help="answer requests for this host too; repeatable. Otherwise a mock that only this machine reaches"
+        " answers to names of this machine alone, so that no web page reads it by a name of the page's own",
     )
     pages = top.add_mutually_exclusive_group()
     pages.add_argument(
@@ -144,6 +153,7 @@ def _settings(arguments: Sequence[str] | None) -> Settings:
         top.error(f"--admin-token-env: {error}")
     if given["tls_key"] and not given["tls_certificate"]:
         top.error("--tls-key: name the certificate too, with --tls-cert")
+    given["allowed_hosts"] = tuple(given["allowed_hosts"] or ())
     given["cors_origins"] = None if given.pop("no_cors") else tuple(given["cors_origins"] or ())
     return Settings(**given)
 

@@ -13,6 +13,10 @@ Header = tuple[bytes, bytes]
 """The name is in lower case."""
 
 
+REFUSED = "leads_mock.refused"
+"""Where the scope of a request holds the Refusal that comes before all others, if there is one."""
+
+
 class Disconnected(Exception):
     """The client has gone; nobody waits for an answer."""
 
@@ -36,6 +40,7 @@ class Asked:
         "receive",
         "repeated",
         "room",
+        "scope",
         "workspace",
     )
 
@@ -46,6 +51,7 @@ class Asked:
         self.query: bytes = scope["query_string"]
         self.peer: tuple[str, int] | None = scope.get("client")
         self.receive = receive
+        self.scope = scope
         self.methods = methods
         self.room = room
         self.key: str | None = None

@@ -47,6 +47,10 @@ TABLE: Mapping[type[errors.Refusal], Problem] = {
     errors.MethodNotAllowed: Problem("METHOD_NOT_ALLOWED", headers=lambda r: [(b"allow", r.allow.encode())]),
     errors.EmailTaken: Problem("DUPLICATE_EMAIL", details=_taken),
     errors.EmailTakenAtCreate: Problem("DUPLICATE_EMAIL", "createLead", details=_taken),
+    errors.Unreadable: Problem("BAD_REQUEST"),
+    errors.TargetTooLong: Problem("URI_TOO_LONG"),
+    errors.HeadersTooLarge: Problem("HEADERS_TOO_LARGE"),
+    errors.UnknownHost: Problem("UNKNOWN_HOST"),
     errors.PayloadTooLarge: Problem("PAYLOAD_TOO_LARGE"),
     errors.UnsupportedMediaType: Problem("UNSUPPORTED_MEDIA_TYPE"),
     errors.RateLimited: Problem(
@@ -56,11 +60,27 @@ TABLE: Mapping[type[errors.Refusal], Problem] = {
     ),
 }
 _FAILURE = Problem("INTERNAL_ERROR")
-_OWN = {
-    # of paths that the contract does not have
-    "NOT_FOUND": (404, "No such path"),
+_OWN: Mapping[str, tuple[int, Callable[[Any], str]]] = {
+    # of what the contract does not speak of
+    "NOT_FOUND": (404, lambda r: "No such path"),
+    "BAD_REQUEST": (400, lambda r: f"No valid request: {r.reason}"),
+    "URI_TOO_LONG": (414, lambda r: "The request's target is too long"),
+    "HEADERS_TOO_LARGE": (431, lambda r: "There are too many header fields, or too large ones"),
+    "UNKNOWN_HOST": (
+        421,
+        lambda r: (
+            f"This mock answers to its own names only, and {r.name} is none of them; "
+            f"start it with --allowed-host {r.name} if it should be"
+        ),
+    ),
 }
 _CHALLENGE = (b"www-authenticate", b"Bearer")
+
+
+def own_answer(refusal: Exception) -> tuple[int, str]:
+    """Status and text of a refusal that the contract does not speak of."""
+    status, text = _OWN[TABLE[type(refusal)].code]  # type: ignore[index]
+    return status, text(refusal)
 
 
 class Problems:
@@ -87,7 +107,7 @@ class Problems:
 
     def _envelope(self, problem: Problem, error: Exception) -> tuple[int, dict[str, Any]]:
         if problem.code in _OWN:
-            status, text = _OWN[problem.code]
+            status, text = own_answer(error)
             return status, {"success": False, "error": text, "code": problem.code}
         refusal = self._contract.refusals_of(problem.operation)[problem.code]
         details = problem.details(error)

@@ -15,6 +15,8 @@ class Settings:
     None sets no limit. `port` 0 picks a free one. With `tls_certificate` the mock speaks HTTPS; without
     `tls_key` that file holds the key as well.
 
+    While `host` is this machine alone, requests for other names than its own and `allowed_hosts` are refused.
+
     Pages of `cors_origins` may call the mock, beside those of this machine; None allows no page at all. With
     `admin` there is a control API, for callers on this machine and for whoever shows `admin_token`.
     """
@@ -27,6 +29,7 @@ class Settings:
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     cors_origins: tuple[str, ...] | None = ()
+    allowed_hosts: tuple[str, ...] = ()
     admin: bool = True
     admin_token: str | None = field(default=None, repr=False)
     log_format: LogFormat = "text"

@@ -1,12 +1,22 @@
-"""uvicorn's HTTP protocol, with fewer system calls, and deaf to `Upgrade`."""
+"""uvicorn's HTTP protocol, with fewer system calls and limits to a request's head; deaf to `Upgrade`."""
 
 import asyncio
-import re
 from typing import cast
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-_UPGRADE = re.compile(rb"\r\nupgrade:", re.IGNORECASE)
+from leads_mock.core.errors import HeadersTooLarge, Refusal, TargetTooLong, Unreadable
+from leads_mock.gathering import Gathering
+from leads_mock.pipeline import REFUSED
+
+MOST_TARGET = 16 * 2**10
+"""Bytes of a request's target."""
+MOST_HEADERS = 100
+MOST_HEAD = 64 * 2**10
+"""Bytes of a request's target, names and values."""
+_SEGMENT = 256 * 2**10
+"""What uvloop reads at a time; the head of a request may begin anywhere in it."""
 
 
 class GatheringProtocol(HttpToolsProtocol):
@@ -14,43 +24,84 @@ class GatheringProtocol(HttpToolsProtocol):
 
     uvicorn writes the two one after the other, and uvloop hands each write to the kernel; that would be
     more than half of the time that an update takes.
+
+    What is no request is answered like one, in its turn: the application finds in the scope, under REFUSED,
+    the refusal to raise.
     """
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(cast(asyncio.Transport, _Gathering(transport, self.loop)))
+        self._gathering = Gathering(transport, self.loop)
+        self._received = 0
+        """Bytes since the head of the request began; those that stand before it in a segment count too."""
+        self._is_broken = False
+        super().connection_made(cast(asyncio.Transport, self._gathering))
+        self.on_message_begin()
 
     def data_received(self, data: bytes) -> None:
+        if self._is_broken:
+            return
+        self._unset_keepalive_if_required()
+        began_before = self._is_in_head()
+        self._received = self._received + len(data) if began_before else len(data)
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._begin_again(data[upgrade.args[0] :])
+        except httptools.HttpParserError as error:
+            self._break(Unreadable(_reason(error)))
+        else:
+            if began_before and self._received > MOST_HEAD + _SEGMENT and self._is_in_head():
+                self._break(TargetTooLong() if len(self.url) > MOST_TARGET else HeadersTooLarge())
+
+    def on_headers_complete(self) -> None:
+        if self.parser.should_upgrade():
+            return  # `data_received` begins it again
+        if len(self.url) > MOST_TARGET:
+            self._refuse(TargetTooLong())
+        elif len(self.headers) > MOST_HEADERS or (self._received > MOST_HEAD and self._head() > MOST_HEAD):
+            self._refuse(HeadersTooLarge())
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        cycle = self.cycle
+        if cycle is not None and cycle.scope is self.scope and not cycle.response_complete:
+            cycle.more_body = False
+            cycle.message_event.set()
+
+    def _is_in_head(self) -> bool:
+        return "method" not in self.scope
+
+    def _head(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        self.scope[REFUSED] = refusal  # type: ignore[literal-required]
+
+    def _begin_again(self, rest: bytes) -> None:
         # Java's client asks for HTTP/2 with its first request. A server may ignore that (RFC 9110, section
-        # 7.8), but httptools takes what follows for the other protocol and drops the body. The substitute
-        # is as long as the name, so that all lengths stay right.
-        super().data_received(_UPGRADE.sub(b"\r\nIgnored:", data) if b"pgrade:" in data else data)
+        # 7.8), but httptools takes what follows for the other protocol: it gets the request without the wish.
+        method, version = self.parser.get_method(), self.parser.get_http_version().encode()
+        if method == b"CONNECT":
+            self._break(Unreadable("CONNECT is not served"))
+            return
+        lines = [b"%b: %b" % field for field in self.headers if field[0] != b"upgrade"]
+        self.parser = httptools.HttpRequestParser(self)
+        self.data_received(b"\r\n".join([b"%b %b HTTP/%b" % (method, self.url, version), *lines, b"", rest]))
+
+    def _break(self, refusal: Refusal) -> None:
+        """Answers what is no request, after what came before it, and listens to nothing that follows."""
+        self._is_broken = self._gathering.lingers = True
+        if self.cycle is None or self.cycle.scope is not self.scope:
+            self.url = b"/"
+            super().on_headers_complete()
+        self._refuse(refusal)
+        self.cycle.more_body = self.cycle.keep_alive = False
+        self.cycle.message_event.set()
+        if self.cycle.response_complete:
+            self.transport.close()
 
 
-class _Gathering:
-    """A transport whose writes wait for the end of the event loop's turn."""
-
-    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
-        self._transport = transport
-        self._call_soon = loop.call_soon
-        self._waiting: list[bytes] = []
-        # All else that uvicorn asks of a transport; through `__getattr__` every attribute would cost more.
-        self.is_closing = transport.is_closing
-        self.get_extra_info = transport.get_extra_info
-        self.pause_reading = transport.pause_reading
-        self.resume_reading = transport.resume_reading
-        self.set_protocol = transport.set_protocol
-
-    def write(self, data: bytes) -> None:
-        if not self._waiting:
-            self._call_soon(self._flush)
-        self._waiting.append(data)
-
-    def close(self) -> None:
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        # The connection may be gone by now; writing to it would be an error of ours.
-        if self._waiting and not self.is_closing():
-            self._transport.write(b"".join(self._waiting))
-            self._waiting.clear()
+def _reason(error: httptools.HttpParserError) -> str:
+    """What the parser says of its own accord; it knows nothing of what a callback of ours did not like."""
+    is_callbacks = isinstance(error, httptools.HttpParserCallbackError)
+    return "Invalid request target" if is_callbacks else str(error)

@@ -17,6 +17,7 @@ from leads_contract import load_contract
 _CONTRACT = load_contract().document
 _CONTROL = control_contract().operations
 _OPERATIONS = load_contract().operations.values()
+_OWN = ("NOT_FOUND", "BAD_REQUEST", "URI_TOO_LONG", "HEADERS_TOO_LARGE", "UNKNOWN_HOST")
 _REGISTRY: Registry[Any] = Registry().with_resource("contract:", DRAFT4.create_resource(_CONTRACT))
 
 
@@ -45,8 +46,8 @@ def check(status: int, headers: Mapping[str, str], body: bytes, name: str = "upd
     content = json.loads(body)
     operation = next(operation for operation in _OPERATIONS if operation.id == name)
     answers = _CONTRACT["paths"][operation.path][operation.method.lower()]["responses"]
-    # An unknown path is no answer of this operation, only in the same envelope.
-    is_other = content.get("code") == "NOT_FOUND"
+    # What the contract does not speak of, such as an unknown path, is answered in the same envelope.
+    is_other = content.get("code") in _OWN
     answer = _followed(answers["500" if is_other else str(status)])
     assert headers["Content-Type"] == "application/json"
     for name, reference in answer["headers"].items():

@@ -44,6 +44,7 @@ class RawConnection:
 
     def __init__(self, port: int) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=_PATIENCE)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._stream = _Stream(socket.SocketIO(self.socket, "r"))
 
     def __enter__(self) -> Self:
@@ -68,7 +69,7 @@ def exchange(port: int, request: bytes) -> RawAnswer:
     """The answer to one request on a connection of its own."""
     with RawConnection(port) as connection:
         connection.send(request)
-        return connection.answer(request.partition(b" ")[0].decode())
+        return connection.answer(request.partition(b" ")[0].decode("latin-1"))
 
 
 def put_request(

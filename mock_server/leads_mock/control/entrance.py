@@ -7,11 +7,12 @@ from leads_mock.body import received
 from leads_mock.control.calls import Act, Text
 from leads_mock.control.reading import reader
 from leads_mock.control.wrong import Wrong
-from leads_mock.core.errors import PayloadTooLarge
+from leads_mock.core.errors import HeadersTooLarge, PayloadTooLarge, TargetTooLong, UnknownHost, Unreadable
 from leads_mock.core.json_text import encode
 from leads_mock.gate import Gate
 from leads_mock.house import NoWorkspace
-from leads_mock.pipeline import Asked, Disconnected, Handle, Reply
+from leads_mock.pipeline import REFUSED, Asked, Disconnected, Handle, Reply
+from leads_mock.problems import own_answer
 
 PREFIX = "/__admin"
 _LENGTH = len(PREFIX)
@@ -32,6 +33,8 @@ class Entrance:
 
     async def _serve(self, asked: Asked) -> Reply:
         try:
+            if refusal := asked.scope.get(REFUSED):
+                raise refusal
             if barred := self._gate.bars(asked):
                 return _refused(Wrong(barred.status, barred.error))
             return await self._answer(asked, _operation(asked))
@@ -41,6 +44,8 @@ class Entrance:
             return _refused(Wrong(413, "has more than a gigabyte", "body"))
         except NoWorkspace as error:
             return _refused(Wrong(404, f"there is no workspace {error}", "workspace"))
+        except (Unreadable, TargetTooLong, HeadersTooLarge, UnknownHost) as refusal:
+            return _refused(Wrong(*own_answer(refusal)))
         except Wrong as wrong:
             return _refused(wrong)
         except Exception:

@@ -81,3 +81,25 @@ class MethodNotAllowed(Refusal):
     """The path does not serve the method; `allow` lists those that it does, comma separated."""
 
     allow: str
+
+
+@dataclass
+class Unreadable(Refusal):
+    """It is no request of HTTP; `reason` says why."""
+
+    reason: str
+
+
+class TargetTooLong(Refusal):
+    """The request's target is longer than the mock reads."""
+
+
+class HeadersTooLarge(Refusal):
+    """There are more header fields, or larger ones, than the mock reads."""
+
+
+@dataclass
+class UnknownHost(Refusal):
+    """The request is for a host of another name."""
+
+    name: str

@@ -1,7 +1,7 @@
 """The one door by which answers leave, refusals and failures too."""
 
 from leads_mock.layers.quota import quota_headers
-from leads_mock.pipeline import Asked, Disconnected, Handle, Reply
+from leads_mock.pipeline import REFUSED, Asked, Disconnected, Handle, Reply
 from leads_mock.problems import Problems
 
 
@@ -14,6 +14,8 @@ class Door:
     def __call__(self, handle: Handle) -> Handle:
         async def leaving(asked: Asked) -> Reply:
             try:
+                if refusal := asked.scope.get(REFUSED):
+                    raise refusal
                 reply = await handle(asked)
             except Disconnected:
                 raise

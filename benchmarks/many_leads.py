@@ -15,6 +15,7 @@ from benchmarks.servers import HEADERS, PATH
 
 BYTES = 700
 """Of JSON, for each lead."""
+CHATBOT = "cb_1234567890abcdef"
 
 
 def generated_leads(count: int) -> Iterator[Lead]:
@@ -39,10 +40,11 @@ def _lead(number: int, notes: str) -> Lead:
 
 
 def seeds(count: int) -> list[SeedWorkspace]:
-    """One workspace with the usual key; the usual lead is there too, so that the mock can be awaited."""
+    """One workspace with the usual key, chatbot and lead; the mock is awaited by that lead."""
     usual = {**_lead(count, ""), "id": PATH.rpartition("/")[2]}
     key = HEADERS["Authorization"].removeprefix("Bearer ")
-    return [SeedWorkspace("ws_your_workspace_id", (key,), (), chain([usual], generated_leads(count)))]
+    leads = chain([usual], generated_leads(count))
+    return [SeedWorkspace("ws_your_workspace_id", (key,), (), leads, (CHATBOT,))]
 
 
 if __name__ == "__main__":

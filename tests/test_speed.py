@@ -15,7 +15,7 @@ from leads_mock.core.memory import MemoryStore
 from leads_mock.core.operations import OPERATIONS
 from leads_mock.terms import terms_of
 
-from benchmarks.many_leads import BYTES, generated_leads, seeds
+from benchmarks.many_leads import BYTES, CHATBOT, generated_leads, seeds
 from benchmarks.memory import LIMIT
 from leads_contract import Profile, load_contract
 from tests.mock.running import ROOT
@@ -23,6 +23,8 @@ from tests.mock.running import ROOT
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CONTRACT = load_contract()
 PROFILE = Profile(CONTRACT.questions)
+TERMS = terms_of(CONTRACT, PROFILE)
+HOME = "ws_your_workspace_id"
 
 START = """
 import sys
@@ -109,3 +111,56 @@ def test_the_cost_of_an_update_does_not_depend_on_the_number_of_leads(
         return calls_of(lambda: finish(change))
 
     assert cost(10) == cost(5_000)
+
+
+def listed(store: MemoryStore, **query: str) -> None:
+    """A list of the one workspace."""
+    intent = OPERATIONS["listLeads"](TERMS).check({}, list(query.items()), NOON)
+    finish(store.change(HOME, intent))
+
+
+CHANGES: dict[str, tuple[str, dict[str, str], object]] = {
+    "none": ("getLead", {"leadId": f"lead_{1:016x}"}, None),
+    "an update": ("updateLead", {"leadId": f"lead_{1:016x}"}, {"name": "X"}),
+    "another status": ("updateLead", {"leadId": f"lead_{1:016x}"}, {"status": "lost"}),
+    "a new lead": ("createLead", {"chatbotId": CHATBOT}, {"name": "X", "email": "x@example.com"}),
+    "a lead less": ("deleteLead", {"leadId": f"lead_{1:016x}"}, None),
+}
+
+
+@pytest.mark.parametrize("query", [{}, {"page": "2"}, {"status": "new", "source": "website"}], ids=repr)
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_cost_of_a_page_does_not_depend_on_the_number_of_leads(
+    change: str, query: dict[str, str]
+) -> None:
+    name, path, body = CHANGES[change]
+
+    def cost(leads: int) -> int:
+        store = MemoryStore(seeds(leads), fold_of(PROFILE))
+        listed(store, **query)
+        finish(store.change(HOME, OPERATIONS[name](TERMS).check(path, body, NOON)))
+        return calls_of(lambda: listed(store, **query))
+
+    # Only the way to a lead's place grows, and that by a step for each doubling.
+    assert cost(5_000) - cost(50) < 100
+
+
+def test_a_search_calls_no_more_than_two_functions_for_a_lead() -> None:
+    def cost(leads: int) -> int:
+        store = MemoryStore(seeds(leads), fold_of(PROFILE))
+        listed(store)
+        return calls_of(lambda: listed(store, search="nobody"))
+
+    # A call is seen twice: when it begins and when it ends.
+    assert cost(2_000) - cost(1_000) <= 4 * 1_000
+
+
+def test_an_update_costs_hardly_more_where_leads_are_listed() -> None:
+    def cost(*, is_listed: bool) -> int:
+        store = MemoryStore(seeds(1_000), fold_of(PROFILE))
+        if is_listed:
+            listed(store)
+        intent = OPERATIONS["updateLead"](TERMS).check({"leadId": f"lead_{1:016x}"}, {"name": "X"}, NOON)
+        return calls_of(lambda: finish(store.change(HOME, intent)))
+
+    assert cost(is_listed=True) - cost(is_listed=False) < 8

@@ -1,63 +1,51 @@
 """Finds the leads of one workspace in the order of a list: by status, by source and by text."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, overload
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import attrgetter
+from typing import overload
 
 import msgspec
 
 from leads_mock.core.store import Arrangement, Commit, Selected, Selection
 
-_FEW = 8
-"""One changed lead in so many is mended; where more have changed, all are read again."""
+_FEW = 100
+"""Changed leads that are moved one by one; of more, the lists that hold them are made anew."""
+_AT_ONCE = 1000
+"""Leads that are read at a time: fast, and without a second copy of all of them."""
 
 
-class _Told(msgspec.Struct):
-    """What a list looks at in a lead's JSON text."""
+class Entry(msgspec.Struct, gc=False):
+    """What a list looks at in a lead; `number` counts the leads of a workspace as they came."""
 
+    id: str
     createdAt: str
     updatedAt: str
     name: str | None = None
     email: str | None = None
     source: str | None = None
     status: str | None = None
+    number: int = 0
 
 
-_told = msgspec.json.Decoder(_Told).decode
-
-
-class Entry(NamedTuple):
-    """A lead in its place: entries compare as they follow one another, the oldest first.
-
-    `number` counts the leads as they came, so that no two entries are equal.
-    """
-
-    time: str
-    number: int
-    lead_id: str
-    status: str | None
-    source: str | None
-    name: str
-    email: str
-
-    def groups(self) -> tuple[tuple[str | None, str | None], ...]:
-        """The filters, each a status and a source, that the lead fits; None stands for any."""
-        keys = {(status, source) for status in (None, self.status) for source in (None, self.source)}
-        return tuple(keys)
+_decode = msgspec.json.Decoder(list[Entry]).decode
+_Filters = tuple[str | None, str | None]
+"""A status and a source; None for any."""
 
 
 class Register:
     """Made when a list is first asked for; from then on it is told which leads have changed.
 
-    A workspace that nobody lists pays nothing for it. One that is listed has an entry for each lead in the
-    group of each filter that it fits, so that a page costs no more than its own leads.
+    A workspace that nobody lists pays nothing for it. In one that is listed, each selection by status and
+    source that was ever asked for is kept in order, so that a page costs no more than its own leads.
     """
 
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = texts
         self._arrangement: Arrangement | None = None
         self._entries: dict[str, Entry] = {}
-        self._groups: dict[tuple[str | None, str | None], list[Entry]] = {}
+        self._groups: dict[_Filters, list[Entry]] = {}
         self._changed: dict[str, None] = {}
         self._count = 0
 
@@ -69,86 +57,119 @@ class Register:
     def select(self, selection: Selection) -> Selected:
         """The leads that fit."""
         arrangement = selection.arrangement
-        if arrangement != self._arrangement or len(self._changed) * _FEW > len(self._entries):
-            self._read_all(arrangement)
-        else:
-            self._mend(arrangement)
-        source = None if selection.source is None else _source(arrangement, selection.source)
-        group = self._groups.get((selection.status, source), [])
+        if arrangement != self._arrangement:
+            self._arrange(arrangement)
+        if self._changed:
+            self._mend()
+        group = self._group((selection.status, self._folded_source(selection.source)))
         if selection.words:
-            group = _searched(group, selection.words, arrangement)
-        return Page(group, self._texts, arrangement.list_order != "oldest-first")
+            group = searched(group, selection.words, arrangement)
+        return Shown(group, self._texts, arrangement.list_order != "oldest-first")
 
-    def _read_all(self, arrangement: Arrangement) -> None:
-        self._arrangement, self._groups = arrangement, {}
+    def _arrange(self, arrangement: Arrangement) -> None:
+        self._arrangement = arrangement
+        time = "updatedAt" if arrangement.list_order == "last-updated-first" else "createdAt"
+        self._time: Callable[[Entry], str] = attrgetter(time)
+        self._place: Callable[[Entry], tuple[str, int]] = attrgetter(time, "number")
+        self._folds_source = arrangement.source_case == "any-case"
+        self._groups.clear()
+        if not self._entries:
+            self._read_again()
+
+    def _read_again(self) -> None:
         self._changed.clear()
-        self._count = len(self._texts)
-        self._entries = {
-            lead_id: _entry(text, number, lead_id, arrangement)
-            for number, (lead_id, text) in enumerate(self._texts.items())
-        }
-        for entry in sorted(self._entries.values()):
-            for key in entry.groups():
-                self._groups.setdefault(key, []).append(entry)
+        self._groups.clear()
+        self._entries = {entry.id: entry for entry in _read(self._texts.values())}
+        self._count = len(self._entries)
+        for number, entry in enumerate(self._entries.values()):
+            entry.number = number
 
-    def _mend(self, arrangement: Arrangement) -> None:
-        for lead_id in self._changed:
-            number = self._count
-            if old := self._entries.pop(lead_id, None):
-                number = old.number
-                self._remove(old)
+    def _mend(self) -> None:
+        changed, self._changed = self._changed, {}
+        if len(changed) > _FEW:
+            self._groups.clear()
+        for lead_id in changed:
+            if old := self._entries.get(lead_id):
+                self._leave(old)
             if lead_id in self._texts:
-                self._add(_entry(self._texts[lead_id], number, lead_id, arrangement))
-        self._changed.clear()
+                self._enter(_decode(b"[%b]" % self._texts[lead_id])[0], old)
+            else:
+                self._entries.pop(lead_id, None)
 
-    def _remove(self, entry: Entry) -> None:
-        for key in entry.groups():
-            group = self._groups[key]
-            del group[bisect_left(group, entry)]
+    def _leave(self, entry: Entry) -> None:
+        for group in self._groups_of(entry):
+            del group[bisect_left(group, self._place(entry), key=self._place)]
 
-    def _add(self, entry: Entry) -> None:
-        self._count = max(self._count, entry.number + 1)
-        self._entries[entry.lead_id] = entry
-        for key in entry.groups():
-            insort(self._groups.setdefault(key, []), entry)
+    def _enter(self, entry: Entry, old: Entry | None) -> None:
+        entry.number = old.number if old else self._count
+        self._count += old is None
+        self._entries[entry.id] = entry
+        for group in self._groups_of(entry):
+            insort(group, entry, key=self._place)
+
+    def _groups_of(self, entry: Entry) -> Iterator[list[Entry]]:
+        """Those kept groups that the lead is in."""
+        if self._groups:
+            source = self._folded_source(entry.source)
+            for filters in {(s, o) for s in (None, entry.status) for o in (None, source)}:
+                if (group := self._groups.get(filters)) is not None:
+                    yield group
+
+    def _group(self, filters: _Filters) -> list[Entry]:
+        if (known := self._groups.get(filters)) is not None:
+            return known
+        status, source = filters
+        fitting: Iterable[Entry] = self._entries.values()
+        if status is not None:
+            fitting = [entry for entry in fitting if entry.status == status]
+        if source is not None:
+            fitting = [entry for entry in fitting if self._folded_source(entry.source) == source]
+        # Of the same time they stay as they came, which is how they are numbered.
+        group = sorted(fitting, key=self._time)
+        if group:
+            # What nobody has is not remembered: there is no end of it.
+            self._groups[filters] = group
+        return group
+
+    def _folded_source(self, source: str | None) -> str | None:
+        return source.casefold() if source is not None and self._folds_source else source
 
 
-def _entry(text: bytes, number: int, lead_id: str, arrangement: Arrangement) -> Entry:
-    told = _told(text)
-    time = told.updatedAt if arrangement.list_order == "last-updated-first" else told.createdAt
-    fold = _fold(arrangement.search_case)
-    source = None if told.source is None else _source(arrangement, told.source)
-    # Without its `Z` a time in whole seconds comes before one with a fraction.
-    return Entry(
-        time[:-1], number, lead_id, told.status, source, fold(told.name or ""), fold(told.email or "")
-    )
+def _read(texts: Iterable[bytes]) -> Iterator[Entry]:
+    unread = iter(texts)
+    while some := list(islice(unread, _AT_ONCE)):
+        yield from _decode(b"[%b]" % b",".join(some))
 
 
-def _fold(case: str) -> Callable[[str], str]:
-    return str.casefold if case == "any-case" else str
-
-
-def _source(arrangement: Arrangement, source: str) -> str:
-    return _fold(arrangement.source_case)(source)
-
-
-def _searched(group: list[Entry], words: Sequence[str], arrangement: Arrangement) -> list[Entry]:
-    fold, fits = _fold(arrangement.search_case), _FITS[arrangement.search_parts]
-    for word in map(fold, words):
-        group = fits(group, word)
+def searched(group: list[Entry], words: Sequence[str], arrangement: Arrangement) -> list[Entry]:
+    """Those in whose name or email each word is found."""
+    ignores_case = arrangement.search_case == "any-case"
+    finds = _FINDS[arrangement.search_parts]
+    for word in words:
+        sought = word.casefold() if ignores_case else word
+        fold: Callable[[str], str] = str.casefold if ignores_case else str
+        group = finds(group, sought, fold)
     return group
 
 
-_FITS: Mapping[str, Callable[[list[Entry], str], list[Entry]]] = {
-    "anywhere": lambda group, word: [entry for entry in group if word in entry[5] or word in entry[6]],
-    "beginning": lambda group, word: [e for e in group if e[5].startswith(word) or e[6].startswith(word)],
-    "whole": lambda group, word: [entry for entry in group if word in entry[5:]],
-}
-"""By answer to `search-parts`. The name is the sixth member of an entry, the email the seventh."""
+def _anywhere(group: list[Entry], word: str, fold: Callable[[str], str]) -> list[Entry]:
+    return [e for e in group if (e.name and word in fold(e.name)) or (e.email and word in fold(e.email))]
 
 
-class Page(Sequence[bytes]):
-    """The texts of entries, forwards or backwards."""
+def _beginning(group: list[Entry], word: str, fold: Callable[[str], str]) -> list[Entry]:
+    return [e for e in group if fold(e.name or "").startswith(word) or fold(e.email or "").startswith(word)]
+
+
+def _whole(group: list[Entry], word: str, fold: Callable[[str], str]) -> list[Entry]:
+    return [e for e in group if word in (fold(e.name or ""), fold(e.email or ""))]
+
+
+_FINDS = {"anywhere": _anywhere, "beginning": _beginning, "whole": _whole}
+"""By answer to `search-parts`. A list of its own for each, since most of a search is spent there."""
+
+
+class Shown(Sequence[bytes]):
+    """The texts of entries, forwards or backwards; each is looked up when it is asked for."""
 
     def __init__(self, entries: list[Entry], texts: Mapping[str, bytes], is_backwards: bool) -> None:
         self._entries, self._texts, self._is_backwards = entries, texts, is_backwards
@@ -163,5 +184,5 @@ class Page(Sequence[bytes]):
     def __getitem__(self, place: int | slice) -> bytes | list[bytes]:
         places = range(len(self._entries))[:: -1 if self._is_backwards else 1][place]
         if isinstance(places, int):
-            return self._texts[self._entries[places].lead_id]
-        return [self._texts[self._entries[number].lead_id] for number in places]
+            return self._texts[self._entries[places].id]
+        return [self._texts[self._entries[number].id] for number in places]

@@ -1,0 +1,123 @@
+"""The register of a workspace finds what a plain look at all its leads finds, whatever has changed."""
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from itertools import product
+from typing import Any
+
+import pytest
+from leads_mock.core.register import Register
+from leads_mock.core.store import Arrangement, Commit, Selection
+
+Lead = dict[str, Any]
+ARRANGEMENTS = [
+    Arrangement(*answers)
+    for answers in product(
+        ("newest-first", "oldest-first", "last-updated-first"),
+        ("exact-case", "any-case"),
+        ("any-case", "exact-case"),
+        ("anywhere", "beginning", "whole"),
+    )
+]
+STATUSES, SOURCES = ("new", "lost", None), ("Web", "web", "", None)
+WORDS = ((), ("a",), ("B",), ("ab", "a"), ("Straße",), ("x@example.com",))
+
+
+def plain(texts: dict[str, bytes], selection: Selection) -> list[bytes]:
+    """The leads that fit, found without any index."""
+    order, source_case, search_case, parts = selection.arrangement
+    fold = str.casefold if search_case == "any-case" else str
+    source_fold = str.casefold if source_case == "any-case" else str
+    finds: Callable[[str, str], bool] = {
+        "anywhere": str.__contains__,
+        "beginning": str.startswith,
+        "whole": str.__eq__,
+    }[parts]
+
+    def fits(lead: Lead) -> bool:
+        source = lead.get("source")
+        sources = None if source is None else source_fold(source)
+        held = [lead[name] for name in ("name", "email") if lead.get(name)]
+        return (
+            selection.status in (None, lead.get("status"))
+            and (selection.source is None or sources == source_fold(selection.source))
+            and all(any(finds(fold(text), fold(word)) for text in held) for word in selection.words)
+        )
+
+    time = "updatedAt" if order == "last-updated-first" else "createdAt"
+    # Stable, so that leads of the same time stay as they came.
+    leads = sorted(map(json.loads, texts.values()), key=lambda lead: str(lead[time]))
+    found = [texts[lead["id"]] for lead in leads if fits(lead)]
+    return found if order == "oldest-first" else found[::-1]
+
+
+def lead(number: int, chance: random.Random) -> bytes:
+    held: Lead = {
+        "id": f"lead_{number}",
+        "name": chance.choice(["Ab", "aB", "b", "STRASSE", "", None]),
+        "email": chance.choice(["a@example.com", "X@example.com", None]),
+        "source": chance.choice(SOURCES),
+        "status": chance.choice(STATUSES),
+        "metadata": {"name": "ab"},
+        "createdAt": f"2024-01-0{number % 5 + 1}T00:00:00Z",
+        "updatedAt": f"2024-02-0{chance.randrange(5) + 1}T00:00:00Z",
+    }
+    cleared = {name for name in ("source", "status", "name") if held[name] is None and chance.random() < 0.5}
+    return json.dumps({name: value for name, value in held.items() if name not in cleared}).encode()
+
+
+def commits(chance: random.Random) -> Iterator[Commit]:
+    """New leads, changed ones and deleted ones; sometimes many at once, so that all is made anew."""
+    there: list[int] = []
+    for number in range(400):
+        if number == 150:
+            yield Commit(b"", {f"lead_{one}": lead(one, chance) for one in there})
+        elif there and chance.random() < 0.3:
+            yield Commit(b"", {f"lead_{(one := chance.choice(there))}": lead(one, chance)})
+        elif there and chance.random() < 0.2:
+            yield Commit(b"", drops=(f"lead_{there.pop(chance.randrange(len(there)))}",))
+        else:
+            there.append(number)
+            yield Commit(b"", {f"lead_{number}": lead(number, chance)})
+
+
+@pytest.mark.parametrize("arrangement", ARRANGEMENTS, ids=" ".join)
+def test_it_finds_what_a_plain_look_finds(arrangement: Arrangement) -> None:
+    chance, texts = random.Random(str(arrangement)), dict[str, bytes]()
+    register = Register(texts)
+    for commit in commits(chance):
+        texts.update(commit.puts)
+        for lead_id in commit.drops:
+            del texts[lead_id]
+        register.note(commit)
+        if chance.random() < 0.2:
+            status, source = chance.choice(STATUSES), chance.choice([*SOURCES, "nowhere"])
+            selection = Selection(arrangement, status, source, chance.choice(WORDS))
+            assert list(register.select(selection)[:]) == plain(texts, selection)
+
+
+def test_another_profile_finds_in_its_own_order() -> None:
+    chance = random.Random(1)
+    texts = {f"lead_{number}": lead(number, chance) for number in range(30)}
+    register = Register(texts)
+    for arrangement in chance.sample(ARRANGEMENTS * 2, 20):
+        selection = Selection(arrangement)
+        assert list(register.select(selection)[:]) == plain(texts, selection)
+
+
+def test_a_page_is_a_slice_and_ends_where_the_leads_end() -> None:
+    chance = random.Random(2)
+    texts = {f"lead_{number}": lead(number, chance) for number in range(7)}
+    for arrangement in ARRANGEMENTS:
+        selection = Selection(arrangement)
+        shown, whole = Register(texts).select(selection), plain(texts, selection)
+        assert len(shown) == 7
+        assert [shown[place] for place in range(7)] == whole
+        assert [list(shown[first : first + 3]) for first in (0, 3, 6, 9, 10**30)] == [
+            whole[:3],
+            whole[3:6],
+            whole[6:],
+            [],
+            [],
+        ]

@@ -112,6 +112,9 @@ TABLE: list[tuple[str, Sequence[Exchange], int]] = [
         0,
     ),
     ("wrong-types-refused", [read(), put(LISTED, 200, shown(status="contacted"))], 1),
+    # NaN is no JSON: nothing says what becomes of it.
+    ("malformed-body-refused", [read(), put(b'{"metadata": {"k": NaN}}')], 1),
+    ("metadata-new-keys-added", [read(), put({"metadata": {"k": 1}}), put(b'{"metadata": {"n": NaN}}')], 1),
     # A key of which the spaces are taken off, and which goes with the one that was sent.
     ("metadata-new-keys-added", [read(), put(PADDED, metadata=metadata(k=1))], 2),
     ("metadata-unmentioned-keys-kept", [read(metadata=metadata(k=1)), put(UNPADDED)], 0),

@@ -52,7 +52,10 @@ def told_request(exchange: Exchange, privacy: Privacy, where: str) -> str:
     """The request as `PUT {status, name}`, the member in question first, and what is unusual about it."""
     request = exchange.request
     sent = "" if exchange.method == "GET" else f" {_sent(request, privacy, where)}"
-    return f"{exchange.method}{sent}{_TARGETS.get(request.target, '')}{''.join(_unusual(exchange))}"
+    target = _TARGETS.get(request.target, "")
+    if request.lead_id is not None:
+        target = f" of the id {quoted(request.lead_id)}"
+    return f"{exchange.method}{sent}{target}{''.join(_unusual(exchange))}"
 
 
 def is_about_lead(finding: Finding) -> bool:

@@ -17,12 +17,14 @@ def answers(log: Log) -> Iterator[Observation]:
 
 
 def updates(log: Log) -> Iterator[Observation]:
-    """Accepted updates of a lead whose state before was known, and whose body can be told."""
-    return (
-        x
-        for x in log
-        if x.is_write and x.accepted and x.before is not None and (x.sent or x.request.body == {})
-    )
+    """Accepted updates of a lead whose state before was known, and whose body can be told.
+
+    What becomes of a body that is no JSON, nothing says: that it is accepted is for `malformed-body-refused`.
+    """
+    for x in log:
+        told = (x.sent or x.request.body == {}) and x.demand.clause != "malformed-body-refused"
+        if x.is_write and x.accepted and x.before is not None and told:
+            yield x
 
 
 def clear_updates(log: Log) -> Iterator[Observation]:

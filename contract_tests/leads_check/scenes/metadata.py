@@ -62,6 +62,7 @@ CHANGES: dict[str, tuple[Any, Any]] = {
     "still_on": (True, True),
     "same": (5, 5),
     "listed": ({"a": 1}, ["a", 1]),
+    "unlisted": (["a", 1], {"a": 1}),
     "tail": ([1, 2], [1, 3]),
     "joined": (["a", "b"], ["a,b"]),
     "item_null": ([1, 2], [1, None]),
@@ -280,7 +281,7 @@ def metadata_nested(setting: Setting) -> Play:
     yield from put(
         "nested",
         marked(
-            nested={
+            within={
                 "kept": 1,
                 "list": [1, 2],
                 "changed": {"deep": 1, "deeper": [1], "list": [1, 2]},
@@ -290,11 +291,11 @@ def metadata_nested(setting: Setting) -> Play:
     )
     yield from put(
         "nested patched",
-        marked(nested={"list": [3], "changed": {"deep": 2, "list": [3]}, "added": 3}),
+        marked(within={"list": [3], "changed": {"deep": 2, "list": [3]}, "added": 3}),
     )
-    yield from put("nested null", marked(nested={"removed": None}))
-    yield from put("nested replaced by text", marked(nested="text"))
-    yield from put_read("text replaced by nested", marked(nested={"new": 1}))
+    yield from put("nested null", marked(within={"removed": None}))
+    yield from put("nested replaced by text", marked(within="text"))
+    yield from put_read("text replaced by nested", marked(within={"new": 1}))
 
 
 @scene(2, "lead")

@@ -26,9 +26,7 @@ class Adjudication:
         """Rules of the report whose finding or whose answer is not known to be right."""
         broken = {verdict["rule"] for verdict in report["verdicts"] if verdict["outcome"] in ("fail", "warn")}
         given = {answer["id"]: answer["answer"] for answer in report["answers"] if answer["answer"]}
-        told = {
-            question for question, answer in given.items() if self.answers.get(question, answer) != answer
-        }
+        told = {question for question, answer in given.items() if self.answers.get(question) != answer}
         return {rule for rule in broken if self.verdict(rule) != "right"} | told
 
     def verdict(self, rule: str) -> Outcome | None:

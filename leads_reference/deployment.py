@@ -22,6 +22,8 @@ class Wire:
 
     serves_get: bool = True
     serves_delete: bool = True
+    serves_list: bool = True
+    serves_create: bool = True
     prefix: str = ""
     """What stands before `/api/v1`."""
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -51,6 +53,11 @@ class Received:
     def header(self, name: str) -> list[str]:
         return [value for given, value in self.headers if given == name]
 
+    @property
+    def kind(self) -> str | None:
+        """The type of the body."""
+        return next(iter(self.header("content-type")), None)
+
 
 class Logged(NamedTuple):
     """A request that came in, and the status that it got (0 where its connection was dropped first)."""
@@ -59,6 +66,7 @@ class Logged(NamedTuple):
     path: str
     body: bytes
     status: int
+    query: str = ""
 
 
 class Dropped(Exception):
@@ -73,14 +81,17 @@ class Deployment:
         self.wire = wire or Wire()
         self.requests: list[Logged] = []
         self.window = Window(self.wire.rate_limit, self.wire.rate_window)
-        self._route = re.compile(re.escape(self.wire.prefix) + "/api/v1/leads/([^/]+)")
+        prefix = re.escape(self.wire.prefix) + "/api/v1"
+        self._lead = re.compile(prefix + "/leads/([^/]+)")
+        self._list = re.compile(prefix + "/leads")
+        self._chatbot = re.compile(prefix + "/chatbots/([^/]+)/leads")
 
     def snapshot(self) -> dict[str, Lead]:
         """A copy of every lead that is stored."""
         return self.model.snapshot()
 
     def log(self, received: Received, status: int) -> None:
-        self.requests.append(Logged(received.method, received.path, received.body, status))
+        self.requests.append(Logged(received.method, received.path, received.body, status, received.query))
 
     async def handle(self, received: Received) -> Answer:
         """The answer with all its headers, logged."""
@@ -102,20 +113,37 @@ class Deployment:
 
     async def route(self, received: Received) -> Answer:
         try:
-            found = self._route.fullmatch(received.path)
-            if not found:
-                raise self.model.unknown_path()
-            lead_id, authorization = unquote(found[1]), received.header("authorization")
-            if received.method == "PUT":
-                kinds = received.header("content-type")
-                return await self.update(authorization, lead_id, kinds[0] if kinds else None, received.body)
-            if received.method in self.reading() and self.wire.serves_get:
-                return await self.get(authorization, lead_id)
-            if received.method == "DELETE" and self.wire.serves_delete:
-                return await self.delete(authorization, lead_id)
-            raise self.model.unserved_method(", ".join(self.served()))
+            if found := self._lead.fullmatch(received.path):
+                return await self.on_lead(received, unquote(found[1]))
+            if self.wire.serves_list and self._list.fullmatch(received.path):
+                return await self.on_list(received)
+            found = self._chatbot.fullmatch(received.path)
+            if self.wire.serves_create and found:
+                return await self.on_chatbot(received, unquote(found[1]))
+            raise self.model.unknown_path()
         except Refusal as refusal:
             return self.model.refuse(refusal)
+
+    async def on_lead(self, received: Received, lead_id: str) -> Answer:
+        authorization = received.header("authorization")
+        if received.method == "PUT":
+            return await self.update(authorization, lead_id, received.kind, received.body)
+        if received.method in self.reading() and self.wire.serves_get:
+            return await self.get(authorization, lead_id)
+        if received.method == "DELETE" and self.wire.serves_delete:
+            return await self.delete(authorization, lead_id)
+        raise self.model.unserved_method(", ".join(self.served()))
+
+    async def on_list(self, received: Received) -> Answer:
+        if received.method in self.reading():
+            return self.model.list(received.header("authorization"), received.query)
+        raise self.model.unserved_method(", ".join(self.reading()))
+
+    async def on_chatbot(self, received: Received, chatbot_id: str) -> Answer:
+        if received.method == "POST":
+            authorization = received.header("authorization")
+            return self.model.create(authorization, chatbot_id, received.kind, received.body)
+        raise self.model.unserved_method("POST")
 
     async def update(
         self, authorization: Sequence[str], lead_id: str, content_type: str | None, raw: bytes

@@ -64,6 +64,15 @@ class Holding(Checking):
             raise self.foreign(lead_id)
         return self.leads[lead_id]
 
+    def check_chatbot(self, workspace: str, chatbot_id: str) -> None:
+        """Whether a lead may be created for the chatbot."""
+        answer = self.answer("unknown-chatbot")
+        if answer == "accepted" or self.world.chatbots.get(chatbot_id) == workspace:
+            return
+        if answer == "refused":
+            raise self.invalid("chatbotId", chatbot_id, "Must be a chatbot of your workspace")
+        raise self.no_chatbot(chatbot_id)
+
     # emails
     def rivals(self, found: Lead) -> list[Lead]:
         """The leads whose emails this one may not take."""

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from leads_reference.answer import Answer, Refusal
 from leads_reference.checking import KEEP
+from leads_reference.creating import Creating
 from leads_reference.deleting import Deleting
 from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject, copied, same
+from leads_reference.listing import Listing
 
 
 @dataclass
@@ -21,7 +23,7 @@ class Plan:
     updated: Lead
 
 
-class Model(Deleting):
+class Model(Creating, Deleting, Listing):
     """The leads of all workspaces, and what each operation makes of them."""
 
     # the operations
@@ -98,6 +100,5 @@ class Model(Deleting):
         before: datetime = old["updatedAt"]
         if self.answer("unchanged-update") == "keeps-updated-at" and same(old, new):
             return before
-        moment, step = self.now(), self.step()
-        moment -= timedelta(microseconds=moment.microsecond % (step / timedelta(microseconds=1)))
+        moment, step = self.instant(), self.step()
         return max(moment, before if step.seconds else before + step)

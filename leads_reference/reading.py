@@ -22,12 +22,15 @@ class Reading(Refusing):
     """How a deployment reads a body. Every refusal here is a 4xx."""
 
     def read_body(self, content_type: str | None, raw: bytes) -> JsonObject:
-        is_json = self.check_content_type(content_type)
-        self.check_size(raw)
-        sent = self.read_object(self.read_json(self.read_text(raw))) if is_json else {}
+        sent = self.read_members(content_type, raw)
         if not sent and self.answer("empty-update") == "refused":
             raise self.invalid("body", sent, "Must name at least one field")
         return sent
+
+    def read_members(self, content_type: str | None, raw: bytes) -> JsonObject:
+        is_json = self.check_content_type(content_type)
+        self.check_size(raw)
+        return self.read_object(self.read_json(self.read_text(raw))) if is_json else {}
 
     def check_content_type(self, content_type: str | None) -> bool:
         """Whether the body is to be read."""

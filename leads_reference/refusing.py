@@ -15,6 +15,7 @@ STATUS_MESSAGE = "Status must be one of: " + ", ".join(STATUSES)
 EMAIL_MESSAGE = "Must be a valid email address"
 PHONE_MESSAGE = "Must be a valid phone number"
 CONFLICT_MESSAGE = "A different lead with this email already exists in your workspace"
+TAKEN_MESSAGE = "A lead with this email already exists in your workspace"
 NOT_FOUND_MESSAGE = "No lead found with this ID in your workspace"
 MALFORMED_KEY = "Malformed authorization header. Expected format: Bearer <token>"
 
@@ -40,6 +41,11 @@ class Refusing:
     def step(self) -> timedelta:
         """The smallest difference that timestamps show."""
         return timedelta(microseconds=10 ** (6 - DIGITS[self.answer("timestamp-precision")]))
+
+    def instant(self) -> datetime:
+        """Now, as far as timestamps show it."""
+        moment = self.now()
+        return moment - timedelta(microseconds=moment.microsecond % (self.step() / timedelta(microseconds=1)))
 
     def render_time(self, moment: datetime) -> str:
         text = moment.strftime("%Y-%m-%dT%H:%M:%S.%f")
@@ -92,6 +98,15 @@ class Refusing:
     def conflict(self, email: str, other: JsonObject) -> Refusal:
         details = {"email": email, "existingLeadId": other["id"], "message": CONFLICT_MESSAGE}
         return Refusal(409, "DUPLICATE_EMAIL", "Email already exists", details)
+
+    def taken(self, email: str, other: JsonObject) -> Refusal:
+        """The conflict of a lead that is to be created."""
+        refusal = self.conflict(email, other)
+        refusal.details = {**(refusal.details or {}), "message": TAKEN_MESSAGE}
+        return refusal
+
+    def no_chatbot(self, chatbot_id: str) -> Refusal:
+        return Refusal(404, "CHATBOT_NOT_FOUND", "Chatbot not found", {"chatbotId": chatbot_id})
 
     def unserved_method(self, allowed: str) -> Refusal:
         if self.answer("unserved-method") == "not-found":

@@ -230,10 +230,17 @@ def refusal(envelope: JsonObject) -> JsonObject:
         return essence | {"details": details is not None and kept is not None}
     shown: JsonObject = {name: details.get(name, "absent") for name in kept}
     if not isinstance(shown.get("value"), str | None):
-        shown["value"] = write(shown["value"])  # whether it keeps its JSON type, is an open question
+        shown["value"] = write(ordered(shown["value"]))  # whether it keeps its JSON type, is an open question
     if code == "VALIDATION_ERROR" and details.get("field") not in ("status", "email"):
         shown["message"] = isinstance(details.get("message"), str)
     return essence | {"details": shown if code != "RATE_LIMIT_EXCEEDED" else sorted(details)}
+
+
+def ordered(value: Json) -> Json:
+    """Objects with their members by name: no order of them is anybody's promise."""
+    if isinstance(value, dict):
+        return {name: ordered(value[name]) for name in sorted(value)}
+    return [ordered(item) for item in value] if isinstance(value, list) else value
 
 
 async def breaches(

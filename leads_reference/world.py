@@ -1,6 +1,7 @@
 """What a deployment holds when it starts: two workspaces, their keys and their leads."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +26,12 @@ class World:
     documented_lead_id: str = "lead_1234567890abcdef"
     """The lead of the documentation, in the state before its third example."""
     unknown_lead_id: str = "lead_00000000deadbeef"
+    chatbots: Mapping[str, str] = field(default_factory=dict)
+    """Each chatbot's id and its workspace."""
+
+    def chatbot_of(self, key: str) -> str:
+        """A chatbot of the key's workspace; KeyError where there is none."""
+        return {workspace: chatbot for chatbot, workspace in self.chatbots.items()}[self.keys[key]]
 
 
 def _time(text: str) -> datetime:
@@ -162,4 +169,5 @@ WORLD = World(
     other_lead_id="lead_7d793037a0760186",
     foreign_lead_id="lead_4a8a08f09d37b737",
     deleted_lead_id="lead_c4ca4238a0b92382",
+    chatbots={"cb_8f14e45fceea167a": HOME, "cb_c9f0f895fb98ab91": AWAY},
 )

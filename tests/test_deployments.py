@@ -143,8 +143,7 @@ def test_head(answer: str, statuses: tuple[int, int]) -> None:
 def test_every_question_has_an_outcome() -> None:
     answered = {outcome.question for outcome in OUTCOMES}
     of_http = {"unserved-method", "www-authenticate", "head"}
-    answered |= {life.question for life in LIVES} | of_http
-    assert answered >= {entry.id for entry in load_contract().questions.values() if is_judged(entry)}
+    assert answered | {life.question for life in LIVES} | of_http == set(questions())
     refusals = [
         Model({"unserved-method": answer}).unserved_method("PUT") for answer in questions()["unserved-method"]
     ]

@@ -22,7 +22,6 @@ from leads_mock.layers.origins import Origins
 from leads_mock.pipeline import Layer, Methods, answer, layered
 from leads_mock.profiles import given_profile
 from leads_mock.rooms import Rooms
-from leads_mock.serving import serving
 from leads_mock.settings import Settings
 
 ReadSeeds = Callable[[Path, Contract, Profile], Iterable[SeedWorkspace]]
@@ -36,7 +35,7 @@ def create_app(settings: Settings, now: Now = utc_now, read_seeds: ReadSeeds = r
     store = MemoryStore(read_seeds(fixtures, contract, profile), fold_of(profile))
     rooms = Rooms(Clock(now), settings.rate_limit)
     house = House(contract, profile, store, rooms)
-    handle = layered(serving(contract, profile, store, rooms), *_around(settings, house))
+    handle = layered(house.answer, *_around(settings, house))
 
     def serve(scope: Scope, receive: Receive, send: Send, methods: Methods) -> Awaitable[None]:
         return answer(handle, rooms.hall, scope, receive, send, methods)

@@ -1,8 +1,8 @@
 """Reads the seed leads, and checks them against the contract's own schemas."""
 
 import re
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 from math import inf
 from pathlib import Path
@@ -12,11 +12,12 @@ import jsonschema_rs
 import yaml
 
 from leads_contract import Contract, load_yaml, resolved
+from leads_mock.core.emails import fold_of
 from leads_mock.core.formats import patterns
 from leads_mock.core.json_text import decode
 from leads_mock.core.memory import SeedWorkspace
 from leads_mock.core.store import Lead
-from leads_mock.core.timestamps import Timestamps
+from leads_mock.shapes import TIMES, Shape
 
 _PACKAGE = Path(__file__).parent
 
@@ -95,26 +96,13 @@ _WORKSPACES = {
 
 class _Reader:
     def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
-        # A seed may be older than the deployment's present rules, so the widest formats apply.
-        widest = {**profile, "email-format": "internationalised", "phone-format": "any-with-digit"}
-        shape = resolved(contract, profile).json_schema("Lead")
         self._file = jsonschema_rs.Draft4Validator(_WORKSPACES)
         self._lead = jsonschema_rs.Draft4Validator(
-            shape,
-            formats={
-                name: jsonschema_rs.Draft4Validator({"pattern": pattern}).is_valid
-                for name, pattern in patterns(widest).items()
-            },
+            resolved(contract, profile).json_schema("Lead"),
+            formats={name: _is_any(name, contract, profile) for name in patterns(profile)},
             validate_formats=True,
         )
-        self._members = list(shape["properties"])
-        is_left_out = profile["cleared-field"] == "left-out"
-        self._left_out = set(contract.fields) if is_left_out else set()
-        self._cleared = {
-            name: None for name in contract.fields if "null" in shape["properties"][name]["type"]
-        }
-        self._lowers_emails = profile["stored-email-case"] == "lower-cased"
-        self._timestamps = Timestamps(profile)
+        self._shape, self._fold = Shape(contract, profile), fold_of(profile)
         self._seen: dict[tuple[str, str], str] = {}
 
     def workspaces(self, content: Any) -> Iterator[SeedWorkspace]:
@@ -130,7 +118,7 @@ class _Reader:
                 self._once("key", key, f"{where}.keys", shown="a key")
             chatbots = tuple(entry.get("chatbots", ()))
             for chatbot in chatbots:
-                self._once("chatbot id", chatbot, f"{where}.chatbots")
+                self._once(f"chatbot id in {entry['id']}", chatbot, f"{where}.chatbots")
             deleted = tuple(entry.get("deleted", ()))
             for lead_id in deleted:
                 self._once(f"lead id in {entry['id']}", lead_id, f"{where}.deleted")
@@ -141,23 +129,19 @@ class _Reader:
             yield SeedWorkspace(entry["id"], tuple(entry["keys"]), deleted, leads, chatbots)
 
     def _read_lead(self, given: Lead, workspace_id: str, where: str) -> Lead:
-        whole = {**self._cleared, **given, "workspaceId": given.get("workspaceId", workspace_id)}
-        lead = {
-            name: whole[name]
-            for name in [*self._members, *whole]
-            if name in whole and (whole[name] is not None or name not in self._left_out)
-        }
+        lead = self._shape.members(given)
+        lead["workspaceId"] = given.get("workspaceId", workspace_id)
         _require_valid(self._lead, lead, where)
         if lead["workspaceId"] != workspace_id:
             raise FixtureError(f"{where}.workspaceId: the entry stands in {workspace_id}")
         self._once(f"lead id in {workspace_id}", lead["id"], where)
         email = lead.get("email")
         if email is not None:
-            self._once(f"email in {workspace_id}", email.lower(), where, shown=email)
-            lead["email"] = email.lower() if self._lowers_emails else email
-        for name in ("createdAt", "updatedAt"):
+            lead["email"] = self._shape.email(email)
+            self._once(f"email in {workspace_id}", self._fold(lead["email"]), f"{where}.email", shown=email)
+        for name in TIMES:
             try:
-                lead[name] = self._timestamps.format(datetime.fromisoformat(lead[name]))
+                lead[name] = self._shape.time(lead[name])
             except (ValueError, OverflowError) as error:
                 raise FixtureError(f"{where}.{name}: {lead[name]} is no time: {error}") from error
         return lead
@@ -166,6 +150,15 @@ class _Reader:
         first = self._seen.setdefault((kind, value), where)
         if first != where:
             raise FixtureError(f"{where}: {shown or value} stands already at {first} ({kind})")
+
+
+def _is_any(name: str, contract: Contract, profile: Mapping[str, str]) -> Callable[[str], bool]:
+    """Whether a text has the format by any answer: a seed may be older than the present rules."""
+    question = f"{name}-format"
+    either = [
+        patterns({**profile, question: answer})[name] for answer in contract.questions[question].answers
+    ]
+    return jsonschema_rs.Draft4Validator({"anyOf": [{"pattern": pattern} for pattern in either]}).is_valid
 
 
 def _require_valid(validator: jsonschema_rs.Draft4Validator, value: Any, where: str) -> None:

@@ -1,11 +1,16 @@
-"""All that changes while the mock runs, in one place: what is stored, and each workspace's room."""
+"""All that changes while the mock runs: the profile, what is stored, and each workspace's room."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 from leads_contract import Contract, Profile
 from leads_mock.clock import elapsed
-from leads_mock.core.memory import MemoryStore, Snapshot, Workspace, copied
+from leads_mock.core.emails import fold_of
+from leads_mock.core.json_text import decode
+from leads_mock.core.memory import MemoryStore, Snapshot, Workspace, copied, filled
+from leads_mock.pipeline import Asked, Reply
 from leads_mock.rooms import Room, Rooms
+from leads_mock.serving import serving
+from leads_mock.shapes import Shape, is_shaped_alike
 
 
 class NoWorkspace(LookupError):
@@ -13,14 +18,20 @@ class NoWorkspace(LookupError):
 
 
 class House:
-    """The workspaces of one mock. `only` names one to act on alone; None acts on all."""
+    """The workspaces of one mock, and the profile of all. `only` is one to act on alone, None acts on all."""
 
     def __init__(self, contract: Contract, profile: Profile, store: MemoryStore, rooms: Rooms) -> None:
         self.contract, self.profile = contract, profile
         self.store, self.rooms = store, rooms
+        self._serve = serving(contract, profile, store, rooms)
+        self._first_profile = profile
         self._start: Snapshot = store.snapshot()
         self._made_since: Snapshot = {}
         self._opened = elapsed()
+
+    def answer(self, asked: Asked) -> Awaitable[Reply]:
+        """Answers a request as the present profile does."""
+        return self._serve(asked)
 
     @property
     def uptime(self) -> float:
@@ -35,8 +46,12 @@ class House:
             raise NoWorkspace(only)
         return {only: self.store.workspaces[only]}
 
+    def room(self, only: str | None) -> Room:
+        """The room of the workspace, the hall for all. Raises NoWorkspace."""
+        return self.rooms_of(only)[0]
+
     def rooms_of(self, only: str | None) -> list[Room]:
-        """The rooms of the workspaces; of all, the hall's too. Raises NoWorkspace."""
+        """The rooms of the workspaces; of all, the hall's first. Raises NoWorkspace."""
         return list(self.rooms) if only is None else [self.rooms.of(name) for name in self.workspaces(only)]
 
     def replace(self, workspaces: Snapshot, only: str | None = None) -> None:
@@ -53,6 +68,33 @@ class House:
             room.reset()
         if only is None:
             self._made_since.clear()
+            self.settle(self._first_profile)
             self.replace(copied(self._start))
+        elif only in self._start:
+            self.replace(self.fitting({only: self._start[only]}, self._first_profile), only)
         else:
-            self.replace({only: (self._start.get(only) or self._made_since[only]).copy()}, only)
+            self.replace({only: self._made_since[only].copy()}, only)
+
+    def settle(self, profile: Profile) -> None:
+        """Has this profile from now on; what is stored is shown as it has it."""
+        if profile == self.profile:
+            return
+        self._serve = serving(self.contract, profile, self.store, self.rooms)
+        before, self.profile = self.profile, profile
+        if not is_shaped_alike(before, profile):
+            self.store.replace(self.fitting(self.store.workspaces, before))
+            self._made_since = self.fitting(self._made_since, before)
+
+    def fitting(self, workspaces: Snapshot, profile: Profile) -> Snapshot:
+        """Copies of workspaces as they were with another profile, their leads as the present one has them."""
+        if is_shaped_alike(profile, self.profile):
+            return copied(workspaces)
+        shape, fold = Shape(self.contract, self.profile), fold_of(self.profile)
+        return {
+            name: filled(
+                Workspace(old.id, old.keys, old.chatbots, deleted=dict(old.deleted)),
+                (shape(decode(text)) for text in old.texts.values()),
+                fold,
+            )
+            for name, old in workspaces.items()
+        }

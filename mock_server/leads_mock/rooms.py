@@ -1,22 +1,35 @@
 """What each workspace has to itself, beside its leads: nothing that one does shows in another."""
 
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from leads_contract import Profile
 from leads_mock.clock import Clock
+from leads_mock.core.memory import Snapshot
 from leads_mock.core.ratelimit import RateLimiter
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A snapshot of workspaces; `at` is when it was taken, `profile` what it was taken with."""
+
+    at: datetime
+    workspaces: Snapshot
+    profile: Profile
 
 
 @dataclass(slots=True)
 class Room:
-    """One workspace's clock and quota. `workspace` is its id; None for requests that belong to none."""
+    """One workspace's clock, quota and snapshots by name. `workspace` is its id; None for the hall."""
 
     workspace: str | None
     clock: Clock
     limiter: RateLimiter | None
+    snapshots: dict[str, Taken] = field(default_factory=dict)
 
     def reset(self) -> None:
-        """All of it as at the start."""
+        """All of it as at the start; snapshots stay."""
         self.clock.release()
         if self.limiter:
             self.limiter.reset()

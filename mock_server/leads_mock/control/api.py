@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 
 from leads_mock.control.calls import Act, control_contract
+from leads_mock.control.clock import clock_calls
 from leads_mock.control.leads import lead_calls
+from leads_mock.control.profile import profile_calls
+from leads_mock.control.snapshots import snapshot_calls
 from leads_mock.control.state import state_calls
 from leads_mock.house import House
 
@@ -14,4 +17,7 @@ def control_acts(house: House) -> Mapping[str, Act]:
         "getOpenapi": lambda call: control_contract().document,
         **state_calls(house),
         **lead_calls(house),
+        **snapshot_calls(house),
+        **clock_calls(house),
+        **profile_calls(house),
     }

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from leads_mock.control.calls import Act, Call, Text
-from leads_mock.control.state import workspaces_of
+from leads_mock.control.state import separated, workspaces_of
 from leads_mock.control.wrong import Wrong
 from leads_mock.core.emails import fold_of
 from leads_mock.core.json_text import decode
@@ -66,4 +66,4 @@ def _seed(seeds: Workspace, workspace: Workspace, house: House) -> None:
 
 
 def _leads(texts: Iterable[bytes]) -> Text:
-    return Text(b'{"leads":[%b]}' % b",".join(texts))
+    return Text(b"".join([b'{"leads":[', *separated(texts), b"]}"]))

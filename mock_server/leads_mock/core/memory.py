@@ -104,8 +104,13 @@ def seeded(seeds: Iterable[SeedWorkspace], fold: Fold) -> Snapshot:
 
 def _seeded(seed: SeedWorkspace, fold: Fold) -> Workspace:
     workspace = Workspace(seed.id, seed.keys, seed.chatbots, deleted=dict.fromkeys(seed.deleted))
-    for lead in seed.leads:
+    return filled(workspace, seed.leads, fold)
+
+
+def filled(workspace: Workspace, leads: Iterable[Lead], fold: Fold) -> Workspace:
+    """The workspace with these leads too; an email is that of the first lead that has it."""
+    for lead in leads:
         workspace.texts[lead["id"]] = encode(lead)
         if lead.get("email") is not None:
-            workspace.owners[fold(lead["email"])] = lead["id"]
+            workspace.owners.setdefault(fold(lead["email"]), lead["id"])
     return workspace

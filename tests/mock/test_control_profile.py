@@ -1,0 +1,139 @@
+"""The profile, changed while the mock runs."""
+
+from typing import Any
+
+import pytest
+from leads_mock.app import create_app
+from leads_mock.fixtures import bundled_fixtures
+from leads_mock.settings import Settings
+
+from leads_contract import load_contract, read_profile
+from tests.mock.control import FIRST, refused, state
+from tests.mock.leads import EXISTING, JANE, JOHN, LeadsClient, in_process
+
+QUESTIONS = load_contract().questions
+PATH = "/__admin/profile"
+
+
+def put(leads: LeadsClient, **answers: str) -> dict[str, str]:
+    named = {name.replace("_", "-"): answer for name, answer in answers.items()}
+    told: dict[str, str] = leads.http.put(PATH, json=named).raise_for_status().json()
+    return told
+
+
+def test_the_defaults_are_told(leads: LeadsClient) -> None:
+    assert leads.http.get(PATH).json() == {name: question.default for name, question in QUESTIONS.items()}
+
+
+def test_what_is_not_named_stays_and_a_reset_brings_all_back(leads: LeadsClient) -> None:
+    before = leads.http.get(PATH).json()
+
+    assert put(leads, null_name="ignored") == before | {"null-name": "ignored"}
+    assert put(leads, nested_metadata="replaced") == before | {
+        "null-name": "ignored",
+        "nested-metadata": "replaced",
+    }
+    assert leads.put(JOHN, {"name": None}).status_code == 200
+    assert put(leads) == leads.http.get(PATH).json()
+    leads.http.post("/__admin/reset", params={"workspace": FIRST})
+    assert leads.put(JOHN, {"name": None}).status_code == 200
+    leads.reset()
+    assert leads.http.get(PATH).json() == before
+    assert leads.put(JOHN, {"name": None}).status_code == 400
+
+
+def test_each_part_of_the_mock_follows(leads: LeadsClient) -> None:
+    put(
+        leads,
+        error_extras="included",
+        www_authenticate="omitted",
+        unserved_method="not-found",
+        missing_content_type="as-another-type",
+    )
+
+    answer = leads.put(JOHN, {}, "unknown")
+    assert answer.json()["requestId"].startswith("req_")
+    assert "WWW-Authenticate" not in answer.headers
+    assert leads.http.patch(f"/api/v1/leads/{JOHN}").status_code == 404
+    put(leads, unserved_method="method-not-allowed", error_extras="omitted")
+    assert leads.http.patch(f"/api/v1/leads/{JOHN}").status_code == 405
+    lead = leads.http.get("/openapi.json").json()["components"]["schemas"]["Lead"]
+    put(leads, cleared_field="left-out")
+    assert leads.http.get("/openapi.json").json()["components"]["schemas"]["Lead"] != lead
+
+
+def test_stored_leads_are_shown_as_the_new_profile_has_them(leads: LeadsClient) -> None:
+    leads.update(JANE, {"email": "Jane.Smith@example.com"})
+
+    put(leads, cleared_field="left-out", timestamp_precision="seconds", stored_email_case="lower-cased")
+
+    stored = leads.stored()
+    assert "phone" not in stored[EXISTING]
+    assert stored[JOHN]["createdAt"] == "2024-01-15T10:30:00Z"
+    assert stored[JANE]["email"] == "jane.smith@example.com"
+    put(leads, cleared_field="shown-as-null")
+    assert leads.stored()[EXISTING]["phone"] is None
+
+
+def test_emails_are_compared_as_the_new_profile_has_them(leads: LeadsClient) -> None:
+    put(leads, email_case="different")
+    leads.update(JANE, {"email": "JOHN.DOE@example.com"})
+    put(leads, email_case="same")
+    assert leads.put(EXISTING, {"email": "John.Doe@example.com"}).json()["details"]["existingLeadId"] == JOHN
+
+
+def test_a_snapshot_comes_back_as_the_present_profile_has_it(leads: LeadsClient) -> None:
+    leads.http.put("/__admin/snapshots/full").raise_for_status()
+    put(leads, timestamp_precision="seconds")
+
+    leads.http.post("/__admin/snapshots/full/restore").raise_for_status()
+    assert leads.stored()[JOHN]["createdAt"] == "2024-01-15T10:30:00Z"
+    leads.http.post("/__admin/reset", params={"workspace": FIRST})
+    assert leads.stored()[JOHN]["createdAt"] == "2024-01-15T10:30:00Z"
+    leads.reset()
+    assert leads.stored()[JOHN]["createdAt"] == "2024-01-15T10:30:00.000Z"
+    leads.http.delete("/__admin/snapshots/full")
+
+
+WRONG: dict[str, tuple[Any, str, str]] = {
+    "an unknown question": ({"null-nam": "ignored"}, "null-nam", "null-name"),
+    "an unknown answer": ({"null-name": "maybe"}, "null-name", ", ".join(QUESTIONS["null-name"].answers)),
+    "an answer that is no text": ({"null-name": True}, "null-name", "string"),
+    "a list": ([], "body", "object"),
+    "one right and one wrong": ({"null-name": "ignored", "head": "x"}, "head", "as-get"),
+}
+
+
+@pytest.mark.parametrize(("body", "field", "reason"), WRONG.values(), ids=WRONG)
+def test_what_is_wrong_changes_nothing(leads: LeadsClient, body: Any, field: str, reason: str) -> None:
+    before = leads.http.get(PATH).json()
+
+    assert reason in refused(leads.http.put(PATH, json=body), 400, field)
+    assert leads.http.get(PATH).json() == before
+
+
+ODD: list[dict[str, Any]] = [
+    {"name": ""},
+    {"name": None},
+    {"phone": ""},
+    {"phone": "x1"},
+    {"source": ""},
+    {"email": "someone@localhost"},
+    {"email": "JANE.SMITH@EXAMPLE.COM"},
+    {"email": None},
+    {"status": None},
+    {"metadata": None},
+    {"metadata": {"": 1, "a.b": [1.0, 10**30]}},
+    {"unknown": {"a": 1}, "id": "x"},
+]
+
+
+@pytest.mark.parametrize("name", ["default", "lenient", "strict"])
+def test_a_state_that_a_profile_allows_is_a_fixtures_file(name: str) -> None:
+    path = bundled_fixtures() / "profiles" / f"{name}.yaml"
+    with in_process(create_app(Settings(profile=path))) as leads:
+        assert [leads.put(JOHN, update).status_code < 500 for update in ODD] == [True] * len(ODD)
+        whole = leads.http.get("/__admin/state").content
+        assert leads.http.put("/__admin/state", content=whole).content == whole
+        assert leads.http.get(PATH).json() == dict(read_profile(path, QUESTIONS))
+        assert state(leads)["workspaces"]

@@ -15,8 +15,8 @@ FEW, MANY = 100, 100_000
 RUNS, REQUESTS = 7, 60
 HOW = f"""\
 Two mocks that differ in the number of their leads are asked in turn, one request after the other over one
-connection; a value is the median of {REQUESTS} requests, or of 5 searches. The first list of a workspace, and the
-first after a reset, reads all leads once: that one stands by itself."""
+connection; a value is the median of {REQUESTS} requests, or of 5 searches. The first list of a workspace, and
+the first after a reset, reads all leads once: that one stands by itself."""
 PAGES = {
     "first page": "",
     "page in the middle": "page={middle}",

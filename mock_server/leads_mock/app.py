@@ -29,6 +29,14 @@ ReadSeeds = Callable[[Path, Contract, Profile], Iterable[SeedWorkspace]]
 
 def create_app(settings: Settings, now: Now = utc_now, read_seeds: ReadSeeds = read_fixtures) -> ASGIApp:
     """The mock as an ASGI application. Raises ProfileError or FixtureError."""
+    app, _ = compose(settings, now, read_seeds)
+    return app
+
+
+def compose(
+    settings: Settings, now: Now = utc_now, read_seeds: ReadSeeds = read_fixtures
+) -> tuple[ASGIApp, House]:
+    """The same, with all that changes while it runs."""
     contract = load_contract()
     profile = given_profile(settings.profile, contract.questions)
     fixtures = settings.fixtures or bundled_fixtures() / "leads.yaml"
@@ -41,7 +49,7 @@ def create_app(settings: Settings, now: Now = utc_now, read_seeds: ReadSeeds = r
         return answer(handle, rooms.hall, scope, receive, send, methods)
 
     control = [control_contract().document] if settings.admin else []
-    return application([contract.document, *control], serve)
+    return application([contract.document, *control], serve), house
 
 
 def _around(settings: Settings, house: House) -> list[Layer]:

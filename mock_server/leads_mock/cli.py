@@ -48,6 +48,12 @@ def parser() -> argparse.ArgumentParser:
         help="answers to open questions: a YAML file or a packaged one's name (the contract's defaults)",
     )
     top.add_argument(
+        "--state-file",
+        type=Path,
+        metavar="PATH",
+        help="keep the state there across restarts: JSON, in the form of a fixtures file (the state is lost)",
+    )
+    top.add_argument(
         "--rate-limit",
         type=number(1, 10**9),
         metavar="N",
@@ -116,18 +122,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         signal.signal(stop, lambda *_: os._exit(0))  # an exception would be lost in some imports
     # Imported late, so that --help and usage errors are instant.
     from leads_contract import ProfileError
-    from leads_mock.app import create_app
+    from leads_mock.app import compose
     from leads_mock.fixtures import FixtureError
     from leads_mock.greeting import greeting
     from leads_mock.logs import configure_logs
     from leads_mock.server import bind, serve
+    from leads_mock.state_file import StateFile
     from leads_mock.tls import TlsError, tls_context
 
     configure_logs(settings.log_format, settings.log_level)
     try:
         certificate = settings.tls_certificate
         tls = tls_context(certificate, settings.tls_key) if certificate else None
-        app = create_app(settings)
+        app, house = compose(settings)
+        state = [StateFile(settings.state_file, house).keep] if settings.state_file else []
         listener = bind(settings.host, settings.port)
     except (ProfileError, FixtureError, TlsError) as error:
         return _usage_error(str(error))
@@ -136,8 +144,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"cannot listen on {settings.host}:{settings.port}: {getattr(error, 'strerror', None) or error};"
             " choose another with --host and --port"
         )
-    lines = greeting(listener, settings, made)
-    serve(app, listener, greeting=lines, tls=tls)
+    lines = greeting(listener, settings, house, made)
+    serve(app, listener, greeting=lines, tls=tls, chores=state)
     return 0
 
 

@@ -153,12 +153,14 @@ class _Reader:
 
 
 def _is_any(name: str, contract: Contract, profile: Mapping[str, str]) -> Callable[[str], bool]:
-    """Whether a text has the format by any answer: a seed may be older than the present rules."""
+    """Whether a text is empty or has the format by any answer: a seed may be older than the present rules."""
     question = f"{name}-format"
     either = [
         patterns({**profile, question: answer})[name] for answer in contract.questions[question].answers
     ]
-    return jsonschema_rs.Draft4Validator({"anyOf": [{"pattern": pattern} for pattern in either]}).is_valid
+    return jsonschema_rs.Draft4Validator(
+        {"anyOf": [{"pattern": pattern} for pattern in [*either, "^$"]]}
+    ).is_valid
 
 
 def _require_valid(validator: jsonschema_rs.Draft4Validator, value: Any, where: str) -> None:

@@ -4,29 +4,37 @@ import shlex
 import socket
 from ipaddress import ip_address
 
+from leads_mock.house import House
 from leads_mock.settings import Settings
 
 
-def greeting(listener: socket.socket, settings: Settings, made: str | None) -> list[str]:
+def greeting(listener: socket.socket, settings: Settings, house: House, made: str | None) -> list[str]:
     """Where the mock listens and a call to try, which trusts the certificate; then what else there is.
 
     `made` is a token that nobody else knows. It is shown where other machines can call.
     """
-    trusted, url = settings.tls_certificate, _url(listener, tls=settings.tls_certificate is not None)
-    trust = f" --cacert {shlex.quote(str(trusted))}" if trusted else ""
+    url = _url(listener, tls=settings.tls_certificate is not None)
+    key, workspace, lead = _example(house)
+    trust = f" --cacert {shlex.quote(str(settings.tls_certificate))}" if settings.tls_certificate else ""
     lines = [
         f"leads-mock is listening on {url}",
-        f"curl{trust} -X PUT {url}/api/v1/leads/lead_1234567890abcdef"
-        " -H 'Authorization: Bearer sk-workspace_your_api_key'"
-        " -H 'Content-Type: application/json'"
-        """ -d '{"status": "contacted"}'""",
-        "key: sk-workspace_your_api_key (workspace ws_your_workspace_id)",
+        f"curl{trust} -X PUT {url}/api/v1/leads/{lead} -H 'Authorization: Bearer {key}'"
+        """ -H 'Content-Type: application/json' -d '{"status": "contacted"}'""",
+        f"key: {key} (workspace {workspace})",
         f"documentation: {url}/docs/",
         f"control API: {f'{url}/__admin' if settings.admin else 'off'}",
     ]
     if made and _is_reached_from_outside(listener):
         lines.append(f"control API from other machines: Authorization: Bearer {made}")
     return [*lines, "Ctrl-C stops it."]
+
+
+def _example(house: House) -> tuple[str, str, str]:
+    """A key, its workspace, and a lead there; words in their place where there is none."""
+    for name, workspace in house.workspaces().items():
+        if workspace.keys:
+            return workspace.keys[0], name, next(iter(workspace.texts), "LEAD_ID")
+    return "KEY", "none", "LEAD_ID"
 
 
 def _url(listener: socket.socket, *, tls: bool) -> str:

@@ -4,14 +4,18 @@ import asyncio
 import signal
 import socket
 import ssl
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from leads_mock.wire import GatheringProtocol
 
+Chore = Callable[[], Awaitable[None]]
+"""Done again and again while the mock runs; raises nothing."""
+_PERIOD = 0.25
+"""Seconds from the end of a chore to its next beginning."""
 _GRACE = 1
 """Seconds that a request under way has to finish when the mock is told to stop."""
 
@@ -19,9 +23,11 @@ _GRACE = 1
 class Server(uvicorn.Server):
     """Ends with exit code 0 on SIGINT and SIGTERM: being told to stop is no failure."""
 
-    def __init__(self, config: uvicorn.Config, greeting: Sequence[str]) -> None:
+    def __init__(self, config: uvicorn.Config, greeting: Sequence[str], chores: Sequence[Chore]) -> None:
         super().__init__(config)
-        self._greeting = greeting
+        self._greeting, self._chores = greeting, chores
+        self._ending = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
 
     @contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
@@ -31,12 +37,24 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        self._tasks = [asyncio.create_task(self._repeat(chore)) for chore in self._chores]
         if self.started:
             print("".join(f"{line}\n" for line in self._greeting), end="", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_GRACE, self._drop_connections)
         await super().shutdown(sockets)
+        self._ending.set()
+        await asyncio.gather(*self._tasks)
+
+    async def _repeat(self, chore: Chore) -> None:
+        """Until the end, and once more when no request comes any more."""
+        is_last = False
+        while not is_last:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), _PERIOD)
+            is_last = self._ending.is_set()
+            await chore()
 
     def _drop_connections(self) -> None:
         # Half a request is treated as if its client had gone, which no one needs to read in a log.
@@ -67,6 +85,7 @@ def serve(
     *,
     greeting: Sequence[str] = (),
     tls: ssl.SSLContext | None = None,
+    chores: Sequence[Chore] = (),
 ) -> None:
     """Serves until SIGINT or SIGTERM, in the clear where `tls` is None; prints the greeting when it can."""
     config = uvicorn.Config(
@@ -85,4 +104,4 @@ def serve(
     )
     config.load()
     config.ssl = tls
-    Server(config, greeting).run(sockets=[listener])
+    Server(config, greeting, chores).run(sockets=[listener])

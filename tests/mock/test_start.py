@@ -215,6 +215,7 @@ def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         "--fixtures",
         "--profile",
         "--rate-limit",
+        "--state-file",
         "--tls-cert",
         "--tls-key",
         "--cors-origin",

@@ -33,8 +33,8 @@ class Workspace:
     owners: dict[str, str] = field(default_factory=dict)
     deleted: dict[str, None] = field(default_factory=dict)
     """Ids in the order in which they went."""
-    register: Register = field(init=False)
-    found: Found = field(init=False)
+    register: Register = field(init=False, compare=False)
+    found: Found = field(init=False, compare=False)
     """All of it: to pick what is wanted would cost more than to show everything."""
 
     def __post_init__(self) -> None:

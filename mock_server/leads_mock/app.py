@@ -12,7 +12,7 @@ from leads_mock.control.calls import control_contract
 from leads_mock.control.entrance import Entrance
 from leads_mock.core.emails import fold_of
 from leads_mock.core.memory import MemoryStore, SeedWorkspace
-from leads_mock.fixtures import bundled_fixtures, read_fixtures
+from leads_mock.fixtures import fixtures_file, read_fixtures
 from leads_mock.framework import application
 from leads_mock.gate import Gate
 from leads_mock.house import House
@@ -39,8 +39,7 @@ def compose(
     """The same, with all that changes while it runs."""
     contract = load_contract()
     profile = given_profile(settings.profile, contract.questions)
-    fixtures = settings.fixtures or bundled_fixtures() / "leads.yaml"
-    store = MemoryStore(read_seeds(fixtures, contract, profile), fold_of(profile))
+    store = MemoryStore(read_seeds(fixtures_file(settings.fixtures), contract, profile), fold_of(profile))
     rooms = Rooms(Clock(now), settings.rate_limit)
     house = House(contract, profile, store, rooms)
     handle = layered(house.answer, *_around(settings, house))
@@ -56,8 +55,8 @@ def _around(settings: Settings, house: House) -> list[Layer]:
     """What surrounds the contract, whatever its profile is."""
     origins = Origins(settings.cors_origins)
     lines: list[Layer] = [logged] if settings.log_level in ("info", "debug") else []
-    intake = Intake(Hosts(settings.host, settings.allowed_hosts))
+    hosts = Hosts(settings.host, settings.allowed_hosts)
     control: list[Layer] = []
     if settings.admin:
-        control.append(Entrance(control_acts(house), Gate(origins, settings.admin_token)))
-    return [*lines, origins, intake, *control]
+        control.append(Entrance(control_acts(house), Gate(origins, hosts, settings.admin_token)))
+    return [*lines, origins, Intake(hosts), *control]

@@ -48,6 +48,9 @@ def parser() -> argparse.ArgumentParser:
         help="answers to open questions: a YAML file or a packaged one's name (the contract's defaults)",
     )
     top.add_argument(
+        "--watch", action="store_true", help="read fixtures and profile again when their files change"
+    )
+    top.add_argument(
         "--state-file",
         type=Path,
         metavar="PATH",
@@ -129,13 +132,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from leads_mock.server import bind, serve
     from leads_mock.state_file import StateFile
     from leads_mock.tls import TlsError, tls_context
+    from leads_mock.watching import Watch
 
     configure_logs(settings.log_format, settings.log_level)
     try:
         certificate = settings.tls_certificate
         tls = tls_context(certificate, settings.tls_key) if certificate else None
         app, house = compose(settings)
-        state = [StateFile(settings.state_file, house).keep] if settings.state_file else []
+        chores = [Watch(settings, house).look] if settings.watch else []
+        chores += [StateFile(settings.state_file, house).keep] if settings.state_file else []
         listener = bind(settings.host, settings.port)
     except (ProfileError, FixtureError, TlsError) as error:
         return _usage_error(str(error))
@@ -145,7 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             " choose another with --host and --port"
         )
     lines = greeting(listener, settings, house, made)
-    serve(app, listener, greeting=lines, tls=tls, chores=state)
+    serve(app, listener, greeting=lines, tls=tls, chores=chores)
     return 0
 
 

@@ -32,6 +32,11 @@ def bundled_fixtures() -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "fixtures"
 
 
+def fixtures_file(given: Path | None) -> Path:
+    """The given file, or the one that comes along."""
+    return given or bundled_fixtures() / "leads.yaml"
+
+
 def read_fixtures(path: Path, contract: Contract, profile: Mapping[str, str]) -> list[SeedWorkspace]:
     """The workspaces in a fixture file, their leads as a deployment of this profile shows them.
 

@@ -4,6 +4,7 @@ from ipaddress import ip_address
 from secrets import compare_digest
 from typing import NamedTuple
 
+from leads_mock.layers.intake import Hosts
 from leads_mock.layers.origins import Origins
 from leads_mock.pipeline import Asked
 
@@ -22,14 +23,20 @@ _NO_TOKEN = Barred(401, "Control calls from another machine need the token, as A
 class Gate:
     """Lets control calls pass. Without a token none comes from another machine."""
 
-    def __init__(self, origins: Origins, token: str | None) -> None:
-        self._origins, self._token = origins, token
+    def __init__(self, origins: Origins, hosts: Hosts, token: str | None) -> None:
+        self._origins, self._hosts, self._token = origins, hosts, token
 
     def bars(self, asked: Asked) -> Barred | None:
-        """None for a call that may pass."""
+        """None for a call that may pass. Raises UnknownHost and Unreadable."""
         if not self._origins.trusts(asked):
             return _FOREIGN_PAGE
-        return None if is_loopback(asked) or self._shows_token(asked) else _NO_TOKEN
+        if self._shows_token(asked):
+            return None
+        if not is_loopback(asked):
+            return _NO_TOKEN
+        # Even a mock that is open to other machines: else a page with a name of its own for this one gets in.
+        self._hosts.check(asked)
+        return None
 
     def _shows_token(self, asked: Asked) -> bool:
         scheme, _, shown = asked.fields.get(b"authorization", b"").partition(b" ")

@@ -75,6 +75,14 @@ class House:
         else:
             self.replace({only: self._made_since[only].copy()}, only)
 
+    def begin_anew(self, profile: Profile, start: Snapshot, *, replaces: bool) -> None:
+        """Has another start, to which a reset leads from now on; `replaces` puts it in place of what is stored."""
+        self.settle(profile)
+        self._first_profile, self._start = profile, start
+        if replaces:
+            self._made_since.clear()
+            self.replace(copied(start))
+
     def settle(self, profile: Profile) -> None:
         """Has this profile from now on; what is stored is shown as it has it."""
         if profile == self.profile:

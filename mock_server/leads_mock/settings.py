@@ -11,9 +11,10 @@ LogFormat = Literal["text", "json"]
 class Settings:
     """`fixtures` None takes those that come along, `profile` None the contract's defaults.
 
-    `profile` is a file, or the name of a packaged one; `state_file` keeps the state across restarts.
-    `rate_limit` is in requests an hour for each key; None sets no limit. `port` 0 picks a free one. With
-    `tls_certificate` the mock speaks HTTPS; without `tls_key` that file holds the key as well.
+    `profile` is a file, or the name of a packaged one; `watch` reads both again when they change.
+    `state_file` keeps the state across restarts. `rate_limit` is in requests an hour for each key; None sets
+    no limit. `port` 0 picks a free one. With `tls_certificate` the mock speaks HTTPS; without `tls_key` that
+    file holds the key as well.
 
     While `host` is this machine alone, requests for other names than its own and `allowed_hosts` are refused.
 
@@ -25,6 +26,7 @@ class Settings:
     port: int = 8080
     fixtures: Path | None = None
     profile: Path | None = None
+    watch: bool = False
     state_file: Path | None = None
     rate_limit: int | None = None
     tls_certificate: Path | None = None

@@ -216,6 +216,7 @@ def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:
         "--profile",
         "--rate-limit",
         "--state-file",
+        "--watch",
         "--tls-cert",
         "--tls-key",
         "--cors-origin",

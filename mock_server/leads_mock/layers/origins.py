@@ -42,13 +42,11 @@ class Origins:
         return handle if self._has_none else layer
 
     def trusts(self, asked: Asked) -> bool:
-        """Whether it comes from no page, or from one that may make control calls as well."""
+        """Whether it comes from no page, from one of the mock's own, or from one that is allowed by name."""
         origin = asked.fields.get(b"origin")
-        if origin is None:
+        if origin is None or origin.partition(b"://")[2] == asked.fields.get(b"host"):
             return True
-        if self._has_none:
-            return _is_local(origin) and origin.partition(b"://")[2] == asked.fields.get(b"host")
-        return _is_local(origin) or origin in self._named
+        return not self._has_none and (_is_local(origin) or origin in self._named)
 
     def _allows(self, origin: bytes) -> bool:
         return self._has_all or _is_local(origin) or origin in self._named

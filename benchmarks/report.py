@@ -18,6 +18,7 @@ from benchmarks import (
     refusals,
     start,
     suite,
+    workspaces,
 )
 from benchmarks.plot import bars
 from benchmarks.results import Result
@@ -34,6 +35,7 @@ ROWS: tuple[ModuleType, ...] = (
     memory,
     growth,
     refusals,
+    workspaces,
     check,
     suite,
 )

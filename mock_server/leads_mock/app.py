@@ -6,7 +6,7 @@ from pathlib import Path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leads_contract import Contract, Profile, load_contract
-from leads_mock.clock import Clock, Now, utc_now
+from leads_mock.clock import Clock, Now, elapsed, utc_now
 from leads_mock.control.api import control_acts
 from leads_mock.control.calls import control_contract
 from leads_mock.control.entrance import Entrance
@@ -15,6 +15,7 @@ from leads_mock.core.memory import MemoryStore, SeedWorkspace
 from leads_mock.fixtures import fixtures_file, read_fixtures
 from leads_mock.framework import application
 from leads_mock.gate import Gate
+from leads_mock.guests import Guests
 from leads_mock.house import House
 from leads_mock.layers.intake import Hosts, Intake
 from leads_mock.layers.lines import logged
@@ -34,14 +35,19 @@ def create_app(settings: Settings, now: Now = utc_now, read_seeds: ReadSeeds = r
 
 
 def compose(
-    settings: Settings, now: Now = utc_now, read_seeds: ReadSeeds = read_fixtures
+    settings: Settings,
+    now: Now = utc_now,
+    read_seeds: ReadSeeds = read_fixtures,
+    elapsed: Callable[[], float] = elapsed,
 ) -> tuple[ASGIApp, House]:
     """The same, with all that changes while it runs."""
     contract = load_contract()
     profile = given_profile(settings.profile, contract.questions)
     store = MemoryStore(read_seeds(fixtures_file(settings.fixtures), contract, profile), fold_of(profile))
     rooms = Rooms(Clock(now), settings.rate_limit)
-    house = House(contract, profile, store, rooms)
+    auto = settings.workspaces == "auto"
+    guests = Guests(store, rooms, auto=auto, idle=settings.workspace_idle, elapsed=elapsed)
+    house = House(contract, profile, store, rooms, guests)
     handle = layered(house.answer, *_around(settings, house))
 
     def serve(scope: Scope, receive: Receive, send: Send, methods: Methods) -> Awaitable[None]:

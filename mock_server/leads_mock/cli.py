@@ -63,6 +63,20 @@ def parser() -> argparse.ArgumentParser:
         help="requests an hour for each key, then 429 (no limit)",
     )
     top.add_argument(
+        "--workspaces",
+        choices=["fixtures", "auto"],
+        default=defaults.workspaces,
+        help="auto: any key of the documented form opens a workspace of its own, a copy of the first one"
+        " (%(default)s)",
+    )
+    top.add_argument(
+        "--workspace-idle",
+        type=number(1, 10**9),
+        default=defaults.workspace_idle,
+        metavar="SECONDS",
+        help="after which an unused workspace goes, if it was opened while the mock runs (%(default)s)",
+    )
+    top.add_argument(
         "--tls-cert",
         dest="tls_certificate",
         type=Path,

@@ -7,6 +7,7 @@ from leads_mock.clock import elapsed
 from leads_mock.core.emails import fold_of
 from leads_mock.core.json_text import decode
 from leads_mock.core.memory import MemoryStore, Snapshot, Workspace, copied, filled
+from leads_mock.guests import Guests
 from leads_mock.pipeline import Asked, Reply
 from leads_mock.rooms import Room, Rooms
 from leads_mock.serving import serving
@@ -20,10 +21,12 @@ class NoWorkspace(LookupError):
 class House:
     """The workspaces of one mock, and the profile of all. `only` is one to act on alone, None acts on all."""
 
-    def __init__(self, contract: Contract, profile: Profile, store: MemoryStore, rooms: Rooms) -> None:
+    def __init__(
+        self, contract: Contract, profile: Profile, store: MemoryStore, rooms: Rooms, guests: Guests
+    ) -> None:
         self.contract, self.profile = contract, profile
-        self.store, self.rooms = store, rooms
-        self._serve = serving(contract, profile, store, rooms)
+        self.store, self.rooms, self.guests = store, rooms, guests
+        self._serve = serving(contract, profile, store, rooms, guests)
         self._first_profile = profile
         self._start: Snapshot = store.snapshot()
         self._made_since: Snapshot = {}
@@ -40,6 +43,7 @@ class House:
 
     def workspaces(self, only: str | None = None) -> Mapping[str, Workspace]:
         """By id. Raises NoWorkspace."""
+        self.guests.sweep()
         if only is None:
             return self.store.workspaces
         if only not in self.store.workspaces:
@@ -57,10 +61,11 @@ class House:
     def replace(self, workspaces: Snapshot, only: str | None = None) -> None:
         """Has these instead of all workspaces, or instead of that one."""
         for name, workspace in workspaces.items():
-            if name not in self._start and name not in self._made_since:
+            if not any(name in known for known in (self._start, self.guests, self._made_since)):
                 self._made_since[name] = workspace.copy()
         self.store.replace(workspaces if only is None else {**self.store.workspaces, **workspaces})
         self.rooms.keep(self.store.workspaces)
+        self.guests.keep(self.store.workspaces)
 
     def reset(self, only: str | None) -> None:
         """Everything as at the start; made since then, as it was made. Raises NoWorkspace."""
@@ -72,6 +77,8 @@ class House:
             self.replace(copied(self._start))
         elif only in self._start:
             self.replace(self.fitting({only: self._start[only]}, self._first_profile), only)
+        elif only in self.guests:
+            self.replace({only: self.guests.fresh(only)}, only)
         else:
             self.replace({only: self._made_since[only].copy()}, only)
 
@@ -87,11 +94,12 @@ class House:
         """Has this profile from now on; what is stored is shown as it has it."""
         if profile == self.profile:
             return
-        self._serve = serving(self.contract, profile, self.store, self.rooms)
+        self._serve = serving(self.contract, profile, self.store, self.rooms, self.guests)
         before, self.profile = self.profile, profile
         if not is_shaped_alike(before, profile):
             self.store.replace(self.fitting(self.store.workspaces, before))
             self._made_since = self.fitting(self._made_since, before)
+            (self.guests.model,) = self.fitting({"": self.guests.model}, before).values()
 
     def fitting(self, workspaces: Snapshot, profile: Profile) -> Snapshot:
         """Copies of workspaces as they were with another profile, their leads as the present one has them."""

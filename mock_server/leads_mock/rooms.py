@@ -63,5 +63,9 @@ class Rooms:
         """Forgets the rooms of all other workspaces."""
         self._rooms = {name: room for name, room in self._rooms.items() if name in workspaces}
 
+    def drop(self, workspace: str) -> None:
+        """Forgets the room of a workspace, if it was made."""
+        self._rooms.pop(workspace, None)
+
     def _room(self, workspace: str | None, clock: Clock) -> Room:
         return Room(workspace, clock, RateLimiter(self.limit) if self.limit else None)

@@ -7,6 +7,7 @@ from leads_mock.body import BodyReader
 from leads_mock.core.operations import OPERATIONS
 from leads_mock.core.store import Store
 from leads_mock.dispatch import Dispatch
+from leads_mock.guests import Guests
 from leads_mock.keys import Keys
 from leads_mock.layers.door import Door
 from leads_mock.layers.quota import counted
@@ -19,7 +20,7 @@ from leads_mock.site import pages
 from leads_mock.terms import terms_of
 
 
-def serving(contract: Contract, profile: Profile, store: Store, rooms: Rooms) -> Handle:
+def serving(contract: Contract, profile: Profile, store: Store, rooms: Rooms, guests: Guests) -> Handle:
     """What answers every request as a deployment of this profile does."""
     keys = Keys(profile)
     means = Means(profile, keys, BodyReader(profile), store)
@@ -32,5 +33,5 @@ def serving(contract: Contract, profile: Profile, store: Store, rooms: Rooms) ->
     return layered(
         Dispatch(operations, own_pages, profile),
         Door(Problems(contract, profile)),
-        Whose(keys, store, rooms),
+        Whose(keys, store, rooms, guests),
     )

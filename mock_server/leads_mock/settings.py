@@ -16,6 +16,9 @@ class Settings:
     no limit. `port` 0 picks a free one. With `tls_certificate` the mock speaks HTTPS; without `tls_key` that
     file holds the key as well.
 
+    With `workspaces` auto, any key of the documented form opens one of its own; those that were opened while
+    the mock runs go after `workspace_idle` seconds without a request.
+
     While `host` is this machine alone, requests for other names than its own and `allowed_hosts` are refused.
 
     Pages of `cors_origins` may call the mock, beside those of this machine; None allows no page at all. With
@@ -29,6 +32,8 @@ class Settings:
     watch: bool = False
     state_file: Path | None = None
     rate_limit: int | None = None
+    workspaces: Literal["fixtures", "auto"] = "fixtures"
+    workspace_idle: int = 3600
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     cors_origins: tuple[str, ...] | None = ()

@@ -30,7 +30,8 @@ def keys(setting: Setting) -> Play:
         (SURPLUS, f"Bearer {KEY} contract test"),
     ):
         yield from put(label, body, authorization=(value,))
-    unknown = "sk-workspace_" + "".join(setting.token() for _ in range(4))[:51]
+    # A mock that opens a workspace for any key of the documented form opens none for `nobody`.
+    unknown = "sk-workspace_" + ("nobody" + "".join(setting.token() for _ in range(4)))[:51]
     for label, value in (
         ("a key that nobody has", f"Bearer {unknown}"),
         ("a key with one character more", f"Bearer {KEY}x"),

@@ -8,6 +8,7 @@ from leads_mock.control.leads import lead_calls
 from leads_mock.control.profile import profile_calls
 from leads_mock.control.snapshots import snapshot_calls
 from leads_mock.control.state import state_calls
+from leads_mock.core.json_text import Json
 from leads_mock.house import House
 
 
@@ -15,9 +16,15 @@ def control_acts(house: House) -> Mapping[str, Act]:
     """What serves each call."""
     return {
         "getOpenapi": lambda call: control_contract().document,
+        "postWorkspace": lambda call: _opened(house),
         **state_calls(house),
         **lead_calls(house),
         **snapshot_calls(house),
         **clock_calls(house),
         **profile_calls(house),
     }
+
+
+def _opened(house: House) -> Json:
+    workspace = house.guests.open()
+    return {"id": workspace.id, "key": workspace.keys[0]}

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 
-from leads_mock.core.json_text import encode
+from leads_mock.core.borrowed import Borrowed, V
+from leads_mock.core.errors import UnknownKey
+from leads_mock.core.json_text import decode, encode
 from leads_mock.core.register import Register
 from leads_mock.core.store import Commit, Found, Intent, Lead
 
@@ -29,9 +32,9 @@ class Workspace:
     id: str
     keys: tuple[str, ...] = ()
     chatbots: tuple[str, ...] = ()
-    texts: dict[str, bytes] = field(default_factory=dict)
-    owners: dict[str, str] = field(default_factory=dict)
-    deleted: dict[str, None] = field(default_factory=dict)
+    texts: dict[str, bytes] | Borrowed[bytes] = field(default_factory=dict)
+    owners: dict[str, str] | Borrowed[str] = field(default_factory=dict)
+    deleted: dict[str, None] | Borrowed[None] = field(default_factory=dict)
     """Ids in the order in which they went."""
     register: Register = field(init=False, compare=False)
     found: Found = field(init=False, compare=False)
@@ -46,8 +49,14 @@ class Workspace:
     def copy(self) -> "Workspace":
         """One that can change without this one; each text that no update replaces is shared by both."""
         return Workspace(
-            self.id, self.keys, self.chatbots, dict(self.texts), dict(self.owners), dict(self.deleted)
+            self.id, self.keys, self.chatbots, self.texts.copy(), self.owners.copy(), self.deleted.copy()
         )
+
+    def under(self, name: str, key: str) -> "Workspace":
+        """A copy with another id and key, for a fixed cost: this one must not change any more."""
+        texts = Borrowed(self.texts, partial(_moved, name))
+        owners, deleted = Borrowed(self.owners, _as_it_is), Borrowed(self.deleted, _as_it_is)
+        return Workspace(name, (key,), self.chatbots, texts, owners, deleted)
 
     def keep(self, commit: Commit) -> None:
         """Stores what was decided."""
@@ -59,6 +68,14 @@ class Workspace:
             del self.texts[lead_id]
             self.deleted[lead_id] = None
         self.register.note(commit)
+
+
+def _moved(workspace: str, text: bytes) -> bytes:
+    return encode(decode(text) | {"workspaceId": workspace})
+
+
+def _as_it_is(value: V) -> V:
+    return value
 
 
 Snapshot = dict[str, Workspace]
@@ -76,8 +93,10 @@ class MemoryStore:
         return self._by_key.get(key)
 
     async def change(self, workspace: str, intent: Intent) -> Commit:
-        """Shows what is wanted, and stores what is decided. Raises what `decide` raises."""
-        leads = self.workspaces[workspace]
+        """Shows what is wanted, and stores what is decided. Raises what `decide` raises, and UnknownKey."""
+        leads = self.workspaces.get(workspace)
+        if leads is None:
+            raise UnknownKey  # it went while the request was under way
         commit = intent.decide(leads.found)
         leads.keep(commit)
         return commit
@@ -90,6 +109,16 @@ class MemoryStore:
         """Has these workspaces from now on, and no others. Each key belongs to one of them."""
         self.workspaces = workspaces
         self._by_key = {key: name for name, workspace in workspaces.items() for key in workspace.keys}
+
+    def add(self, workspace: Workspace) -> None:
+        """Has one more."""
+        self.workspaces[workspace.id] = workspace
+        self._by_key.update(dict.fromkeys(workspace.keys, workspace.id))
+
+    def remove(self, name: str) -> None:
+        """Has one less."""
+        for key in self.workspaces.pop(name).keys:
+            self._by_key.pop(key, None)
 
 
 def copied(snapshot: Snapshot) -> Snapshot:

@@ -6,10 +6,9 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from leads_contract.fields import Field, ReadOnlyField, fields, read_only_fields
 from leads_contract.operations import Operation, operations
+from leads_contract.reading import load_yaml
 from leads_contract.references import resolve, without_nullable
 from leads_contract.refusals import Refusal, documented_messages, refusals
 
@@ -117,14 +116,6 @@ def changelog_path() -> Path:
     return packaged if packaged.exists() else _PACKAGE.parent / "CHANGELOG.md"
 
 
-def load_yaml(path: Path) -> Any:
-    """The content of one YAML file; OSError and yaml.YAMLError are the caller's to explain."""
-    # The C loader is ten times as fast, and the contract is read at every start.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    with path.open(encoding="utf-8") as file:
-        return yaml.load(file, Loader=loader)
-
-
 @cache
 def load_contract() -> Contract:
     """The contract that this installation carries."""
@@ -132,7 +123,7 @@ def load_contract() -> Contract:
 
 
 def read_contract(path: Path) -> Contract:
-    """The contract in a file of the same form; OSError and yaml.YAMLError are the caller's to explain."""
+    """The contract in a file of the same form. Raises what `load_yaml` raises."""
     return contract_of(load_yaml(path))
 
 

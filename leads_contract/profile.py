@@ -6,7 +6,8 @@ from typing import Any
 
 import yaml
 
-from leads_contract.document import OpenQuestion, load_yaml
+from leads_contract.document import OpenQuestion
+from leads_contract.reading import ReadingError, load_yaml
 
 
 class ProfileError(ValueError):
@@ -20,10 +21,12 @@ class Profile(Mapping[str, str]):
         given = given or {}
         for question, answer in given.items():
             if question not in questions:
-                raise ProfileError(f"unknown open question {question!r}; known are: {', '.join(questions)}")
+                raise ProfileError(
+                    f"unknown open question {_short(question)}; known are: {', '.join(questions)}"
+                )
             if not isinstance(answer, str) or answer not in questions[question].answers:
                 allowed = ", ".join(questions[question].answers)
-                raise ProfileError(f"{question}: unknown answer {answer!r}; allowed are: {allowed}")
+                raise ProfileError(f"{question}: unknown answer {_short(answer)}; allowed are: {allowed}")
         self._answers = {q.id: given.get(q.id, q.default) for q in questions.values()}
 
     def __getitem__(self, question: str) -> str:
@@ -37,6 +40,10 @@ class Profile(Mapping[str, str]):
 
     def __repr__(self) -> str:
         return f"Profile({self._answers!r})"
+
+
+def _short(value: object) -> str:
+    return repr(value)[:100]
 
 
 def read_profile(path: Path, questions: Mapping[str, OpenQuestion]) -> Profile:
@@ -54,7 +61,7 @@ def read_profile(path: Path, questions: Mapping[str, OpenQuestion]) -> Profile:
         return Profile(questions, content)
     except OSError as error:
         raise ProfileError(f"{path}: {error.strerror}") from error
-    except ProfileError as error:
+    except (ProfileError, ReadingError) as error:
         raise ProfileError(f"{path}: {error}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise ProfileError(f"{path}: not YAML: {' '.join(str(error).split())}") from error

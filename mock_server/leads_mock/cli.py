@@ -129,6 +129,7 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
+    _open_standard_files()
     settings = _settings(arguments)
     made = None
     if settings.admin and not settings.admin_token:
@@ -166,6 +167,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lines = greeting(listener, settings, house, made)
     serve(app, listener, greeting=lines, tls=tls, chores=chores)
     return 0
+
+
+def _open_standard_files() -> None:
+    """Lest a socket get the number of one that the caller closed: libuv takes that for a bug, and aborts."""
+    while (opened := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(opened)
 
 
 def _settings(arguments: Sequence[str] | None) -> Settings:

@@ -11,12 +11,13 @@ from typing import Any
 import jsonschema_rs
 import yaml
 
-from leads_contract import Contract, load_yaml, resolved
+from leads_contract import Contract, ReadingError, load_yaml, read_bytes, resolved
 from leads_mock.core.emails import fold_of
 from leads_mock.core.formats import patterns
-from leads_mock.core.json_text import decode
+from leads_mock.core.json_text import decode, encode
 from leads_mock.core.memory import SeedWorkspace
 from leads_mock.core.store import Lead
+from leads_mock.masking import masked
 from leads_mock.shapes import TIMES, Shape
 
 _PACKAGE = Path(__file__).parent
@@ -46,10 +47,10 @@ def read_fixtures(path: Path, contract: Contract, profile: Mapping[str, str]) ->
         return seeds_of(load_fixtures(path), contract, profile)
     except OSError as error:
         raise FixtureError(f"{path}: {error.strerror}") from error
-    except FixtureError as error:
+    except (FixtureError, ReadingError) as error:
         raise FixtureError(f"{path}: {error}") from error
     except (yaml.YAMLError, ValueError) as error:
-        raise FixtureError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
+        raise FixtureError(f"{path}: not YAML: {masked(' '.join(str(error).split()))}") from error
     except RecursionError as error:
         raise FixtureError(f"{path}: nests too deeply") from error
 
@@ -57,9 +58,9 @@ def read_fixtures(path: Path, contract: Contract, profile: Mapping[str, str]) ->
 def load_fixtures(path: Path) -> Any:
     """The content of a fixture file; one that is JSON is read as JSON, with every number as it stands there.
 
-    Raises OSError, yaml.YAMLError and ValueError.
+    Raises OSError, yaml.YAMLError, ValueError and RecursionError.
     """
-    text = path.read_bytes()
+    text = read_bytes(path)
     try:
         return decode(text)
     except ValueError:
@@ -71,10 +72,16 @@ def seeds_of(content: Any, contract: Contract, profile: Mapping[str, str]) -> li
 
     Raises FixtureError; its message begins with the place of the entry that is wrong.
     """
-    return list(_Reader(contract, profile).workspaces(content))
+    try:
+        return list(_Reader(contract, profile).workspaces(content))
+    except FixtureError as error:
+        raise FixtureError(_without_keys(str(error))) from None
 
 
 _KEY = re.compile("[!-~]+")
+_WITHIN_KEYS = re.compile(r"(workspaces\[\d+\]\.keys)(?!: a key ).*", re.DOTALL)
+_LONGEST = 500
+"""Characters of a message."""
 _WORKSPACES = {
     "type": "object",
     "required": ["workspaces"],
@@ -117,7 +124,6 @@ class _Reader:
             where = f"workspaces[{number}]"
             self._once("workspace id", entry["id"], where)
             for key in entry["keys"]:
-                # The key itself is a secret and stays out of the messages.
                 if not _KEY.fullmatch(key):
                     raise FixtureError(f"{where}.keys: a key consists of visible ASCII characters")
                 self._once("key", key, f"{where}.keys", shown="a key")
@@ -149,6 +155,10 @@ class _Reader:
                 lead[name] = self._shape.time(lead[name])
             except (ValueError, OverflowError) as error:
                 raise FixtureError(f"{where}.{name}: {lead[name]} is no time: {error}") from error
+        try:
+            decode(encode(lead))
+        except (ValueError, RecursionError) as error:
+            raise FixtureError(f"{where}: cannot be written as JSON and read again: {error}") from error
         return lead
 
     def _once(self, kind: str, value: str, where: str, shown: str | None = None) -> None:
@@ -168,11 +178,19 @@ def _is_any(name: str, contract: Contract, profile: Mapping[str, str]) -> Callab
     ).is_valid
 
 
+def _without_keys(message: str) -> str:
+    """The keys themselves are secrets and stay out of the messages."""
+    told = _WITHIN_KEYS.sub(r"\1: must be a list of texts of visible ASCII characters", message)
+    return masked(told)[:_LONGEST]
+
+
 def _require_valid(validator: jsonschema_rs.Draft4Validator, value: Any, where: str) -> None:
     for error in validator.iter_errors(value):
         path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
-        allowed = getattr(error.kind, "options", None)
+        allowed, types = (getattr(error.kind, name, None) for name in ("options", "types"))
         reason = f"{error.instance!r} is none of {allowed}" if allowed else error.message
+        if types:
+            reason = f"must be of type {' or '.join(types)}"
         raise FixtureError(f"{(where + path).lstrip('.') or 'the file'}: {reason}")
 
 

@@ -1,9 +1,11 @@
 """Runs the application: one process, uvicorn with uvloop and httptools."""
 
 import asyncio
+import os
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 
@@ -39,7 +41,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._tasks = [asyncio.create_task(self._repeat(chore)) for chore in self._chores]
         if self.started:
-            print("".join(f"{line}\n" for line in self._greeting), end="", flush=True)
+            _say(self._greeting)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         asyncio.get_running_loop().call_later(_GRACE, self._drop_connections)
@@ -61,6 +63,15 @@ class Server(uvicorn.Server):
         for connection in list(self.server_state.connections):
             if connection.transport:
                 connection.transport.close()
+
+
+def _say(lines: Sequence[str]) -> None:
+    """Prints the lines. A server does not mind that nobody reads on: `leads-mock | head -1` serves."""
+    try:
+        print("".join(f"{line}\n" for line in lines), end="", flush=True)
+    except OSError:
+        # Whatever is flushed at the end goes nowhere, too.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -41,7 +41,16 @@ def watched(url: str, folder: Path, *options: str) -> Outcome:
         return Outcome(process.returncode, output.read(), seconds, memory)
 
 
+def memory_now(pid: int) -> int:
+    """What a process has in memory, in bytes."""
+    return _of(pid, "VmRSS")
+
+
 def _peak(pid: int) -> int:
     """The high-water mark, which the kernel keeps: whatever came between two looks counts."""
-    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return _of(pid, "VmHWM")
+
+
+def _of(pid: int, name: str) -> int:
+    found = re.search(rf"{name}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
     return int(found[1]) * 1024 if found else 0

@@ -2,10 +2,12 @@
 
 import json
 import re
+import shlex
 import signal
+import socket
 import subprocess
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 
 import httpx
 import pytest
@@ -115,3 +117,41 @@ def test_a_request_is_one_line_of_the_log() -> None:
 def test_nothing_is_logged_without_being_asked(mock: RunningMock) -> None:
     httpx.put(f"{mock.url}/api/v1/leads/{JOHN}", trust_env=False)
     assert mock.log() == ""
+
+
+@pytest.mark.parametrize("reader", ["head -1", "true"])
+def test_it_serves_on_where_nobody_reads_what_it_prints(reader: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = f"exec {shlex.join(COMMAND)} --port {port} > >({reader} >/dev/null 2>&1)"
+    process = subprocess.Popen(["bash", "-c", command], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    _wait_until_it_answers(port)
+    process.send_signal(signal.SIGTERM)
+    _, stderr = process.communicate(timeout=10)
+
+    assert process.returncode == 0
+    assert stderr == ""
+
+
+@pytest.mark.parametrize("closed", ["<&- >&- 2>&-", ">/dev/full"])
+def test_it_serves_without_what_is_closed(closed: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = f"exec {shlex.join(COMMAND)} --port {port} {closed}"
+    process = subprocess.Popen(
+        ["bash", "-c", command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    _wait_until_it_answers(port)
+    process.send_signal(signal.SIGTERM)
+    _, stderr = process.communicate(timeout=10)
+
+    assert (process.returncode, stderr) == (0, b"")
+
+
+def _wait_until_it_answers(port: int) -> None:
+    for _ in range(100):
+        with suppress(OSError):
+            assert exchange(port, WHOLE).status == 200
+            return
+        time.sleep(0.1)
+    raise AssertionError("it does not answer")

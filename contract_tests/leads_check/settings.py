@@ -1,6 +1,6 @@
 """What a check is run with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -24,6 +24,12 @@ ENABLED_BY = {
 
 _SHORTEST_SECRET = 4
 """Characters of a header's value; shorter ones, as in `X-Stage: qa`, stand in other texts by chance."""
+
+
+_ENABLED_WITH_PROVISION = {
+    "foreign": "--foreign-chatbot-id",
+    "foreign-lead-known": "--foreign-chatbot-id",
+}
 
 
 class UsageError(ValueError):
@@ -98,3 +104,9 @@ class Settings:
         password = urlsplit(self.proxy).password if self.proxy else None
         passwords = [password, unquote(password)] if password else []
         return tuple(text for text in (self.api_key, self.foreign_api_key, *values, *passwords) if text)
+
+
+def options_for(needs: Iterable[str], settings: Settings) -> str:
+    """The options that make these targets, or knowledge of them, available, as a list for people."""
+    enabled_by = ENABLED_BY | (_ENABLED_WITH_PROVISION if settings.provision else {})
+    return ", ".join(sorted({enabled_by[need] for need in needs}))

@@ -77,7 +77,7 @@ def restored_as(before: Any, deployment: Deployment, made: Session, folder: Path
     }
     with within(copy):
         settings = settings_for(BASE_URL, copy.model.world, folder)
-        restored = restore(settings, found.leads, sleep=lambda seconds: None)
+        restored = restore(settings, found, sleep=lambda seconds: None)
     assert restored.is_complete, restored
     assert without_time(copy.snapshot()) == before
 
@@ -135,7 +135,7 @@ def test_a_server_that_is_gone_for_good_leaves_a_journal_that_restores(wire: Wir
         found = read_journal(path)
         with within(deployment):
             settings = settings_for(BASE_URL, deployment.model.world, folder)
-            assert restore(settings, found.leads, sleep=lambda seconds: None).is_complete
+            assert restore(settings, found, sleep=lambda seconds: None).is_complete
         assert without_time(deployment.snapshot()) == before, gone
 
 

@@ -41,7 +41,8 @@ class Within:
     ) -> Answer:
         self._number += 1
         pairs = [(name.lower(), value) for name, value in headers]
-        received = Received(method, urlsplit(url).path, pairs, content or b"")
+        parts = urlsplit(url)
+        received = Received(method, parts.path, pairs, content or b"", parts.query)
         return self._meet(self._number, lambda: self._answer(received))
 
     def _answer(self, received: Received) -> Answer:

@@ -14,8 +14,10 @@ from leads_check.rules.rule import Level, Outcome, Rule, Verdict
 from leads_check.session.failure import our_failure
 from leads_check.session.looking import KeyRefused, Occupied, look
 from leads_check.session.player import ENDING, Player
+from leads_check.session.provisioning import NotMade, provision
 from leads_check.session.putting_back import PuttingBack
 from leads_check.session.session import Progress, Session
+from leads_check.session.taking_away import TakingAway
 from leads_check.settings import Settings, UsageError
 from leads_check.wire.deployment import Outage
 
@@ -39,47 +41,57 @@ def check(
     started = datetime.now(UTC)
     session = Session(settings, progress=progress, sleep=sleep, interrupted=interrupted, told=told)
     session.open()
-    player, putting_back = Player(session), PuttingBack(session)
+    player, putting_back, taking_away = Player(session), PuttingBack(session), TakingAway(session)
+    wrong: UsageError | None = None
     try:
-        _send(session, player, rules)
+        wrong = _send(session, player, rules)
     finally:
         putting_back.run()
+        taking_away.run()
+        is_complete = putting_back.is_complete and taking_away.is_complete
         journal = str(session.journal.path) if session.journal else ""
-        session.close(all_back=putting_back.is_complete)
+        session.close(all_back=is_complete)
+    if wrong is not None and is_complete:
+        raise wrong
     verdicts = _judge_all(rules, session, player, waivers or {})
     return Report(
         settings=settings,
         verdicts=verdicts,
         left=putting_back.left,
         unreadable=putting_back.unreadable,
+        kept=taking_away.kept,
         notices=[*session.deployment.notices, *session.notices, *_gaps(verdicts)],
         fatal=player.fatal,
-        journal="" if putting_back.is_complete else journal,
+        journal="" if is_complete else journal,
         requests=session.budget.used,
         started=started,
         seconds=session.seconds,
-        exit_code=exit_code(
-            verdicts, all_back=putting_back.is_complete, allow_unjudged=settings.allow_unjudged
-        ),
+        exit_code=exit_code(verdicts, all_back=is_complete, allow_unjudged=settings.allow_unjudged),
         mask=Mask(settings.secrets, _originals(session), session.exchanges),
     )
 
 
-def _send(session: Session, player: Player, rules: Sequence[Rule]) -> None:
+def _send(session: Session, player: Player, rules: Sequence[Rule]) -> UsageError | None:
     """Everything that is sent before the leads are put back; what ends it early is in `player.fatal`."""
     try:
+        if session.settings.provision:
+            provision(session, player.making)
         look(session)
         player.play(rules)
-    except UsageError:
-        raise
-    except (*ENDING, KeyRefused, Occupied, Outage) as error:
+    except UsageError as error:
+        player.give_up(rules, str(error))
+        return error
+    except (*ENDING, KeyRefused, NotMade, Occupied, Outage) as error:
         player.give_up(rules, str(error))
     except Exception as error:
         player.give_up(rules, our_failure(error))
+    return None
 
 
 def _originals(session: Session) -> dict[str, dict[str, object]]:
-    return {target: held.original for target, held in session.held.items() if held.original is not None}
+    """The leads as they were found; what the run made has nobody's values in it."""
+    found = {target: held.original for target, held in session.held.items() if not held.is_made}
+    return {target: original for target, original in found.items() if original is not None}
 
 
 def _judge_all(

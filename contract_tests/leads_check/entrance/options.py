@@ -39,11 +39,17 @@ class Option:
 
 OPTIONS: tuple[Option, ...] = (
     Option("api-key-env", "environment variable that holds the key (LEADS_API_KEY)", "NAME"),
-    Option("lead-id", "a lead that may be changed; it is put back as it was", "ID"),
+    Option("lead-id", "a lead that may be changed; it is put back as it was (safer: --provision)", "ID"),
     Option("other-lead-id", "a second lead of the same workspace, for email conflicts", "ID"),
     Option("foreign-lead-id", "another workspace's lead, for isolation", "ID"),
     Option("foreign-api-key-env", "environment variable that holds that workspace's key", "NAME"),
     Option("deleted-lead-id", "a lead that is gone", "ID"),
+    Option(
+        "provision",
+        "make the leads that the check needs through this chatbot, and delete them at the end",
+        "CHATBOT_ID",
+    ),
+    Option("foreign-chatbot-id", "with --provision: a chatbot of --foreign-api-key-env's workspace", "ID"),
     Option("max-requests", "ceiling for everything that is sent, putting back included (300)", "N", int),
     Option(
         "fail-on",

@@ -13,6 +13,7 @@ from leads_check.deeds.restore import Restored, read_journal, restore
 from leads_check.entrance.configuration import make_settings
 from leads_check.entrance.output import tell
 from leads_check.entrance.signals import Signals
+from leads_check.report.remaining import remaining_lines
 from leads_check.report.terminal import left_lines, unreadable_lines
 from leads_check.rules.judge import KEPT, NOT_PUT_BACK
 from leads_check.session.recorded import Recorded
@@ -27,10 +28,10 @@ def run_restore(path: Path, given: Mapping[str, Any], *, is_sure: bool) -> int:
     if not is_sure and not _is_wanted():
         raise UsageError("nothing was sent, and the journal is still there; --yes answers yes")
     with Signals(str(path)) as signals:
-        restored = restore(settings, found.leads, sleep=signals.wait)
+        restored = restore(settings, found, sleep=signals.wait)
     if restored.is_complete:
         _remove(path)
-        tell([f"put back: {', '.join(lead.id for lead in found.leads)}"])
+        tell(_done(found))
         return KEPT
     tell(_leftovers(restored, settings, path), sys.stderr)
     return NOT_PUT_BACK
@@ -55,9 +56,20 @@ def _settings(found: Recorded, given: Mapping[str, Any]) -> Settings:
 
 def _announcement(found: Recorded, settings: Settings) -> Iterator[str]:
     variables = [settings.api_key_env, *filter(None, [settings.foreign_api_key_env])]
-    yield f"This puts back {len(found.leads)} leads at {found.base_url}:"
-    yield from (f"  {lead.id}" for lead in found.leads)
+    if found.leads or not found.made:
+        yield f"This puts back {len(found.leads)} leads at {found.base_url}:"
+        yield from (f"  {lead.id}" for lead in found.leads)
+    if found.made:
+        yield f"This deletes the {len(found.made)} leads that the check made at {found.base_url}:"
+        yield from (f"  {lead.email or lead.name} {lead.id}".rstrip() for lead in found.made)
     yield f"with the keys in {' and '.join(variables)}."
+
+
+def _done(found: Recorded) -> Iterator[str]:
+    if found.leads:
+        yield f"put back: {', '.join(lead.id for lead in found.leads)}"
+    if found.made:
+        yield f"deleted, or never there: {', '.join(lead.email or lead.name for lead in found.made)}"
 
 
 def _is_wanted() -> bool:
@@ -68,9 +80,13 @@ def _is_wanted() -> bool:
 
 
 def _leftovers(restored: Restored, settings: Settings, path: Path) -> Iterator[str]:
-    yield "THE LEADS ARE NOT AS THEY WERE. These commands put them back; they hold the leads' values:"
+    if restored.left or restored.unreadable:
+        yield "THE LEADS ARE NOT AS THEY WERE. These commands put them back; they hold the leads' values:"
     yield from left_lines(restored.left, settings)
     yield from unreadable_lines(restored.unreadable, settings)
+    if restored.kept:
+        yield "NOT ALL LEADS THAT THE CHECK MADE ARE KNOWN TO BE DELETED:"
+    yield from remaining_lines(restored.kept, settings)
     yield from restored.notices
     yield f"the journal stays at {path}"
 

@@ -24,6 +24,10 @@ def test_rule(rule: Rule, contract_report: Report) -> None:
 
 def test_everything_is_put_back(contract_report: Report) -> None:
     """The deployment is as it was found."""
-    if contract_report.left:
-        names = ", ".join(f"{left.target} lead: {left.where}" for left in contract_report.left)
+    names = ", ".join(
+        [f"{left.target} lead: {left.where}" for left in contract_report.left]
+        + [f"{lead.target} lead: it cannot be read" for lead in contract_report.unreadable]
+        + [f"{lead.email}: not deleted" for lead in contract_report.kept]
+    )
+    if names:
         pytest.fail(f"not put back: {names}; leads-contract restore {contract_report.journal}", pytrace=False)

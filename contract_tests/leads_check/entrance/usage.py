@@ -7,13 +7,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from leads_check.session.looking import LOOKS
+from leads_check.session.provisioning import least_requests, made_leads
 from leads_check.session.session import REQUESTS
 from leads_check.settings import ENABLED_BY, Settings, UsageError
 from leads_check.wire.addresses import ascii_base_url
 
 LONGEST_ID = 500
 LONGEST_TIME = 86_400
-_NAMED = ("lead_id", "other_lead_id", "foreign_lead_id", "deleted_lead_id", "foreign_api_key_env")
+_LEADS = ("lead_id", "other_lead_id", "foreign_lead_id", "deleted_lead_id")
+_NAMED = (*_LEADS, "foreign_api_key_env", "provision", "foreign_chatbot_id")
 _SECONDS = ("timeout", "max_wait", "max_time")
 
 
@@ -29,6 +31,7 @@ def check_settings(settings: Settings) -> None:
     """Raises UsageError for anything that cannot be right."""
     check_url(settings.base_url)
     _check_ids(settings)
+    _check_provision(settings)
     _check_numbers(settings)
     _check_budget(settings)
 
@@ -51,11 +54,11 @@ def check_url(url: str) -> None:
         raise UsageError(f"{url}: a base URL has neither query nor fragment")
 
 
-def check_id(lead_id: str) -> None:
+def check_id(lead_id: str, kind: str = "lead") -> None:
     """Raises UsageError for what cannot be one segment of a path (RFC 3986, section 3.3)."""
     is_segment = lead_id.isprintable() and not any(character in "/\\?#;% " for character in lead_id)
     if not is_segment or lead_id in ("", ".", "..") or len(lead_id) > LONGEST_ID:
-        raise UsageError(f"{lead_id[:LONGEST_ID]!r} cannot be a lead id")
+        raise UsageError(f"{lead_id[:LONGEST_ID]!r} cannot be a {kind} id")
 
 
 def key_in(variable: str, option: str, environ: Mapping[str, str]) -> str:
@@ -79,6 +82,22 @@ def _check_ids(settings: Settings) -> None:
         seen[lead_id] = target
 
 
+def _check_provision(settings: Settings) -> None:
+    for chatbot_id in settings.chatbot_ids.values():
+        check_id(chatbot_id, "chatbot")
+    named = [ENABLED_BY[target] for target in settings.lead_ids]
+    if settings.provision and named:
+        raise UsageError(
+            f"--provision makes the leads that the check needs, so {' and '.join(named)} must be left out"
+        )
+    if settings.foreign_chatbot_id and not (settings.provision and settings.foreign_api_key_env):
+        raise UsageError(
+            "--foreign-chatbot-id needs --provision, and --foreign-api-key-env for its workspace"
+        )
+    if settings.foreign_chatbot_id and settings.foreign_chatbot_id == settings.provision:
+        raise UsageError("--provision and --foreign-chatbot-id name the same chatbot")
+
+
 def _check_numbers(settings: Settings) -> None:
     for name in _SECONDS:
         seconds = getattr(settings, name)
@@ -90,9 +109,10 @@ def _check_numbers(settings: Settings) -> None:
 
 def _check_budget(settings: Settings) -> None:
     leads = sum(target in settings.lead_ids for target in ("lead", "other", "foreign"))
-    least = leads * (LOOKS + REQUESTS) + 1
+    least, purpose = leads * (LOOKS + REQUESTS) + 1, f"look at {leads} leads and put them back"
+    if settings.provision:
+        least, purpose = least_requests(settings) + 1, f"make {made_leads(settings)} leads and delete them"
     if settings.max_requests < least:
         raise UsageError(
-            f"--max-requests {settings.max_requests} is too few to look at {leads} leads and put them back;"
-            f" at least {least} are needed"
+            f"--max-requests {settings.max_requests} is too few to {purpose}; at least {least} are needed"
         )

@@ -12,6 +12,7 @@ from leads_check.report.curl import command
 from leads_check.report.headline import headline, meaning, state_of
 from leads_check.report.privacy import Privacy, without_userinfo
 from leads_check.report.reading import KINDS, Document, kind_of
+from leads_check.report.remaining import as_remaining
 from leads_check.report.run import Report
 from leads_check.report.sentences import told
 from leads_check.report.values import shorten
@@ -25,6 +26,7 @@ LONGEST_BODY = 1000
 
 _OPTIONS = (
     *("api_key_env", "lead_id", "other_lead_id", "foreign_lead_id", "foreign_api_key_env", "deleted_lead_id"),
+    *("provision", "foreign_chatbot_id"),
     *("max_requests", "fail_on", "only", "skip", "waivers", "seed", "timeout", "max_wait", "max_time"),
     *("gentle", "allow_residue", "allow_unjudged", "ca_file", "insecure", "client_cert", "client_key"),
 )
@@ -51,7 +53,7 @@ def _run(report: Report, privacy: Privacy, verdicts: list[Document]) -> Document
         "contract": load_contract().document["info"]["version"],
         "deployment": privacy.own(settings.base_url),
         "state": state,
-        "verdict": headline(state, promises, report.left, report.unreadable),
+        "verdict": headline(state, promises, report.left, report.unreadable, report.kept),
         "exit": {"code": report.exit_code, "meaning": meaning(report.exit_code, settings.fail_on)},
         "started": report.started.astimezone(UTC).isoformat(timespec="milliseconds"),
         "seconds": round(report.seconds, 3),
@@ -65,6 +67,7 @@ def _run(report: Report, privacy: Privacy, verdicts: list[Document]) -> Document
         "restore": privacy.own(restore_command(report)),
         "left": [_left(left, settings, privacy) for left in report.left],
         "unreadable": [_unreadable(lead, settings, privacy) for lead in report.unreadable],
+        "remaining": [as_remaining(lead, settings, privacy) for lead in report.kept],
         "counts": _counted(verdicts),
         "answers": [verdict["question"] for verdict in verdicts if kind_of(verdict) == "observed"],
     }
@@ -184,7 +187,7 @@ def _finding(finding: Finding, settings: Settings, privacy: Privacy) -> Document
 
 
 def _sent(x: Exchange, settings: Settings, privacy: Privacy) -> Iterator[tuple[str, Any]]:
-    url, body = privacy.own(x.url), None if x.method == "GET" else privacy.body(x.request)
+    url, body = privacy.own(x.url), privacy.body(x.request) if x.method in ("PUT", "POST") else None
     yield "label", privacy.sentence(x.request.label)
     yield "method", x.method
     yield "url", url

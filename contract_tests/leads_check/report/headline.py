@@ -5,6 +5,7 @@ from typing import Literal
 
 from leads_check.rules.judge import BROKEN, INCONCLUSIVE, KEPT, NOT_PUT_BACK
 from leads_check.session.restoring import Left, Unreadable
+from leads_check.session.taking_away import Kept
 from leads_check.settings import FailOn
 
 State = Literal["kept", "warnings", "broken", "inconclusive", "not-put-back"]
@@ -27,10 +28,14 @@ def state_of(exit_code: int, counts: Mapping[str, int]) -> State:
 
 
 def headline(
-    state: State, counts: Mapping[str, int], left: Sequence[Left], unreadable: Sequence[Unreadable]
+    state: State,
+    counts: Mapping[str, int],
+    left: Sequence[Left],
+    unreadable: Sequence[Unreadable],
+    kept: Sequence[Kept] = (),
 ) -> str:
     """The state's word and the numbers that belong to it. `counts` are promises by kind of outcome."""
-    numbers = _not_back(left, unreadable) if state == "not-put-back" else _numbers(state, counts)
+    numbers = _not_back(left, unreadable, kept) if state == "not-put-back" else _numbers(state, counts)
     return f"{WORDS[state]}: {numbers}"
 
 
@@ -60,11 +65,12 @@ def _numbers(state: State, counts: Mapping[str, int]) -> str:
     return f"{share} judged, {' and '.join(exceptions) or 'none broken'}"
 
 
-def _not_back(left: Sequence[Left], unreadable: Sequence[Unreadable]) -> str:
+def _not_back(left: Sequence[Left], unreadable: Sequence[Unreadable], kept: Sequence[Kept]) -> str:
     change = "differs from what it was" if len(left) == 1 else "differ from what they were"
     changed = [f"{many(len(left), 'value')} of the leads {change}"] if left else []
     lost = [f"{many(len(unreadable), 'lead')} cannot be read"] if unreadable else []
-    return " and ".join([*changed, *lost])
+    made = [f"{many(len(kept), 'lead')} that the check made may still be there"] if kept else []
+    return " and ".join([*changed, *lost, *made])
 
 
 def many(number: int, noun: str) -> str:

@@ -9,6 +9,7 @@ from leads_check.evidence.masking import MASK
 from leads_check.report.html_verdicts import answers, comparison, copyable, verdict_item
 from leads_check.report.markup import Html, element, joined
 from leads_check.report.reading import KINDS, LEADS, Document, followers, kind_of
+from leads_check.report.remaining import told_remaining
 
 _FOLDER = Path(__file__).parent
 
@@ -64,7 +65,7 @@ def _bar(document: Document) -> Html:
 
 def _alarms(document: Document) -> list[Html]:
     """What a reader must know before any verdict."""
-    alarms = [_left(document)] if document["left"] or document["unreadable"] else []
+    alarms = [_left(document)] if any(document[name] for name in ("left", "unreadable", "remaining")) else []
     if document["fatal"]:
         alarms.append(_note("warning", "The run ended early: ", document["fatal"]))
     return alarms + [_note("notice", "", notice) for notice in document["notices"]]
@@ -86,6 +87,7 @@ def _left(document: Document) -> Html:
             for left in document["left"]
         ),
         joined(_unreadable(lead) for lead in document["unreadable"]),
+        joined(_remaining(lead) for lead in document["remaining"]),
         class_="alarm danger",
     )
 
@@ -98,6 +100,13 @@ def _put_back(left: Document) -> list[Html]:
 def _unreadable(lead: Document) -> Html:
     title = element("h3", f"What {LEADS[lead['lead']]} holds now is not known: it cannot be read")
     return element("article", title, element("p", lead["reason"]), *map(copyable, lead["curls"]))
+
+
+def _remaining(lead: Document) -> Html:
+    way = copyable(lead["curl"]) if lead["curl"] else None
+    return element(
+        "article", element("h3", "Not known to be deleted"), element("p", told_remaining(lead)), way
+    )
 
 
 def _filters(document: Document) -> Html:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from leads_check.report.reading import LEADS, Document, changes_lead, judged_on, kind_of, says_all, told
+from leads_check.report.remaining import told_remaining
 from leads_check.report.values import shorten, visible
 from leads_check.rules.rule import Level
 
@@ -20,7 +21,7 @@ def junit_xml(document: Document) -> str:
         verdicts = [verdict for verdict in document["verdicts"] if verdict["level"] == level]
         if verdicts:
             _suite(root, level, document, map(_case, verdicts))
-    if document["left"] or document["unreadable"]:
+    if document["left"] or document["unreadable"] or document["remaining"]:
         _suite(root, "run", document, [_left_case(document)])
     for attribute in ("tests", *_COUNTED.values()):
         root.set(attribute, str(sum(int(suite.get(attribute, 0)) for suite in root)))
@@ -124,6 +125,7 @@ def _left_case(document: Document) -> Element:
     case = Element("testcase", classname="leads-contract.run", name="everything-put-back", time="0.000")
     lines = [f"{left['where']} of {LEADS[left['lead']]}\n  {left['curl']}" for left in document["left"]]
     lines += [f"{LEADS[lead['lead']]} cannot be read: {lead['reason']}" for lead in document["unreadable"]]
+    lines += [f"{told_remaining(one)}\n  {one['curl']}" for one in document["remaining"]]
     _child(case, "failure", document["verdict"], "\n".join(lines), "not-put-back")
     return case
 

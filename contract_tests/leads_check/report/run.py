@@ -7,6 +7,7 @@ from datetime import datetime
 from leads_check.evidence.masking import Mask
 from leads_check.rules.rule import Level, Outcome, Verdict
 from leads_check.session.restoring import Left, Unreadable
+from leads_check.session.taking_away import Kept
 from leads_check.settings import Settings
 
 
@@ -15,6 +16,7 @@ class Report:
     """All that a run found out. `mask` must be applied to whatever of it is written down or shown.
 
     `left` is what could not be put back, `unreadable` the leads of which nobody knows whether they are back,
+    `kept` the leads that the run made and that are not known to be gone,
     `notices` what a reader should know besides the verdicts, `fatal` why the run ended before its end, empty
     where it did not.
     """
@@ -31,6 +33,7 @@ class Report:
     exit_code: int
     mask: Mask
     unreadable: Sequence[Unreadable] = ()
+    kept: Sequence[Kept] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many rules had this outcome."""

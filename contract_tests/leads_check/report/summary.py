@@ -15,6 +15,7 @@ from leads_check.report.reading import (
     of_kind,
     told,
 )
+from leads_check.report.remaining import told_remaining
 from leads_check.report.values import shorten, visible
 
 _MOST_ROWS = 50
@@ -65,18 +66,19 @@ def _head(document: Document) -> str:
 
 
 def _left(document: Document) -> str:
-    if not document["left"] and not document["unreadable"]:
+    if not (document["left"] or document["unreadable"] or document["remaining"]):
         return ""
     rows = ((code(left["where"]), LEADS[left["lead"]]) for left in document["left"])
     restore = f"leads-contract restore {document['journal']}" if document["journal"] else ""
     text = (
-        f"The leads are not as they were. To put them back: {code(restore)}"
+        f"The leads are not known to be as they were. To put them back: {code(restore)}"
         if restore
         else "Put back by hand:"
     )
     unread = [
         f"- {LEADS[one['lead']]} cannot be read: {literal(one['reason'])}" for one in document["unreadable"]
     ]
+    unread += [f"- {literal(told_remaining(one))}" for one in document["remaining"]]
     table = _table(("Member", "Lead"), rows) if document["left"] else ""
     return "\n\n".join(filter(None, ("### 🚨 Not put back", text, table, "\n".join(unread))))
 

@@ -22,6 +22,7 @@ from leads_check.report.reading import (
     says_all,
     told,
 )
+from leads_check.report.remaining import remaining_lines
 from leads_check.report.run import Report
 from leads_check.report.values import json_text, shorten, visible
 from leads_check.session.restoring import Left, Unreadable
@@ -81,13 +82,16 @@ def _head(document: Document, paint: Paint, width: int) -> Iterator[str]:
 
 
 def _left(report: Report, width: int) -> Iterator[str]:
-    if not report.left and not report.unreadable:
+    if not report.left and not report.unreadable and not report.kept:
         return
-    yield from _wrapped("These commands put the leads back. They hold the leads' values:", width)
+    way = "These commands put the leads back. They hold the leads' values:"
+    made = "This deletes what the check made and could not delete:"
+    yield from _wrapped(way if report.left or report.unreadable else made, width)
     if report.journal:
         yield f"{_INDENT}{restore_command(report)}"
     yield from left_lines(report.left, report.settings)
     yield from unreadable_lines(report.unreadable, report.settings)
+    yield from remaining_lines(report.kept, report.settings)
     yield ""
 
 

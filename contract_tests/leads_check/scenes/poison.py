@@ -106,8 +106,8 @@ def nesting(setting: Setting) -> Play:
 
 @scene(5, "lead", about=("null-metadata",), poisons="null for the whole metadata")
 def null_metadata(setting: Setting) -> Play:
-    """Only where nothing can be lost: of a lead that has no metadata of its own."""
-    if setting.original.get("metadata") not in ({}, None):
+    """Only where nothing can be lost: of a lead that has no metadata of its own, or that the check made."""
+    if setting.original.get("metadata") not in ({}, None) and not setting.is_made:
         return
     yield from put("something to empty", marked(emptied=setting.token()))
     asked = yield from put("null for the whole metadata", {"metadata": None})

@@ -32,10 +32,17 @@ class Setting:
     """What a scene may know: the leads as last seen, and names for test data.
 
     `leads` maps targets to leads and changes as the run goes on; `original` is the lead as it was found.
+    Where the run makes its own leads, `marks` is what all their emails and names begin with, so that they can
+    be told from others.
     """
 
-    def __init__(self, leads: Mapping[str, Lead], random: Random) -> None:
+    def __init__(
+        self, leads: Mapping[str, Lead], random: Random, marks: tuple[str, str] | None = None
+    ) -> None:
         self._leads = leads
+        self._address, self._name = marks or ("contract-test", "Contract Test")
+        self.is_made = marks is not None
+        """Whether the run made the leads, and will delete them, so that nothing of anybody's can be lost."""
         self.original: Lead = {}
         self.random = random
 
@@ -53,7 +60,7 @@ class Setting:
 
     def email(self) -> str:
         """An address that nobody has."""
-        return f"contract-test-{self.token()}@example.com"
+        return f"{self._address}-{self.token()}@example.com"
 
     def phone(self) -> str:
         """A number in the documentation's format, of the range kept for fiction."""
@@ -61,7 +68,8 @@ class Setting:
 
     def name(self) -> str:
         """A name that is recognisable as test data."""
-        return "Contract Test van McDuff " + "".join(self.random.choices("abcdefghijklmnopqrstuvwxyz", k=8))
+        end = "".join(self.random.choices("abcdefghijklmnopqrstuvwxyz", k=8))
+        return f"{self._name} van McDuff {end}"
 
     def another(self, field: str, choices: Sequence[str]) -> str:
         """One of the choices that the lead's field does not have now."""

@@ -51,7 +51,7 @@ class Lookout:
     def _adopt(self, held: Held, theirs: Mapping[str, Any]) -> None:
         """What somebody else wrote is what the lead is to be when all is put back."""
         held.original = with_members(held.original or {}, theirs)
-        if self._session.journal is not None:
+        if self._session.journal is not None and not held.is_made:
             self._session.journal.saw(held.target, held.original)
 
     def _is_gone_when_asked_again(self, seen: Observation, held: Held, where: str, scene: str) -> bool:

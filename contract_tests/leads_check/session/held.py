@@ -15,7 +15,8 @@ class Held:
 
     `original` is the lead as first seen, None while it was not. `written` is what was sent to it since.
     `is_live` tells that looks were seen to follow what is sent. `closed` says why nothing more is written to
-    it, empty where it may be; `fixed` the same for single fields.
+    it, empty where it may be; `fixed` the same for single fields. `is_made` tells that the run made it, and
+    will delete it.
     """
 
     target: Target
@@ -26,6 +27,7 @@ class Held:
     is_live: bool = False
     closed: str = ""
     fixed: dict[str, str] = field(default_factory=dict)
+    is_made: bool = False
 
     def read(self, label: str = "read") -> Request:
         """A request that looks at it."""

@@ -19,6 +19,7 @@ from typing import Any
 
 from leads_check.evidence.exchange import Target
 from leads_check.evidence.values import Lead
+from leads_check.session.made import Made
 from leads_check.session.written import Written
 from leads_check.settings import Settings, UsageError
 
@@ -81,6 +82,14 @@ class Journal:
     def announce(self, target: Target, written: Written) -> None:
         """Notes what is about to be sent. Raises JournalFailed."""
         self._add({"lead": target, "sends": asdict(written)})
+
+    def creates(self, made: Made) -> None:
+        """Notes a lead that is about to be created. Raises JournalFailed."""
+        self._add({"creates": made.target, "key": made.key, "email": made.email, "name": made.name})
+
+    def created(self, made: Made) -> None:
+        """Notes its id, and whether a look showed that it is the lead's own. Raises JournalFailed."""
+        self._add({"created": made.target, "id": made.id, "isOurs": made.is_ours})
 
     def remove(self) -> None:
         """All is back. The folder goes as well if the run made it and nothing else is in it."""

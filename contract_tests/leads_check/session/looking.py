@@ -36,10 +36,11 @@ def look(session: Session) -> None:
     Raises Occupied, KeyRefused, UsageError, and as `Session.send` does.
     """
     try:
-        for held in session.held.values():
+        named = [held for held in session.held.values() if not held.is_made]
+        for held in named:
             session.progress(f"looking at the {held.target} lead", session.budget)
             _look_at(session, held)
-        for held in session.held.values():
+        for held in named:
             # Nothing is meant to be written to a lead that is not ours.
             if held.original is not None and not held.closed and held.target != "foreign":
                 _take(session, held)

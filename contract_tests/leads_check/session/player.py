@@ -17,9 +17,11 @@ from leads_check.scenes.scene import Scene, Setting, Tick, Together
 from leads_check.session.disturbance import Lookout
 from leads_check.session.failure import our_failure
 from leads_check.session.journal import JournalFailed
+from leads_check.session.made import address_of, name_of
+from leads_check.session.making import Making
 from leads_check.session.session import Disturbed, Interrupted, Session, Untouchable
 from leads_check.session.written import METADATA, written_by
-from leads_check.settings import ENABLED_BY
+from leads_check.settings import options_for
 from leads_check.wire.budget import BudgetExhausted
 from leads_check.wire.deployment import Outage, RateLimited, Unreachable
 
@@ -44,7 +46,9 @@ class Player:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._setting = Setting(session.knowledge.leads, Random(session.settings.seed))
+        marks = (address_of(session.run), name_of(session.run)) if session.settings.provision else None
+        self._setting = Setting(session.knowledge.leads, Random(session.settings.seed), marks)
+        self.making = Making(session)
         self.skipped: dict[str, str] = {}
         self.lacking: dict[str, str] = {}
         self.unfinished: dict[str, str] = {}
@@ -118,12 +122,13 @@ class Player:
             raise Unplayed(f"--gentle sends no {scene.poisons}")
         if scene.poisons and self._harmed_by:
             raise Unplayed(f"the deployment did not answer after {self._harmed_by}")
-        if scene.leaves_residue and not settings.allow_residue:
+        # What the check made itself goes altogether.
+        if scene.leaves_residue and not settings.allow_residue and not settings.provision:
             raise Unplayed("what it leaves may stay for ever; --allow-residue asks it all the same")
 
     def _check_needs(self, scene: Scene) -> None:
         settings, held = self._session.settings, self._session.held
-        available = {*settings.lead_ids}
+        available = {*self._session.deployment.ids}
         available |= {"provision"} if settings.provision else set()
         available |= {"foreign-chatbot"} if settings.foreign_chatbot_id else set()
         if settings.foreign_api_key:
@@ -131,7 +136,7 @@ class Player:
             if (foreign := held.get("foreign")) and foreign.original is not None:
                 available.add("foreign-lead-known")
         if missing := scene.needs - available:
-            options = ", ".join(sorted({ENABLED_BY[need] for need in missing}))
+            options = options_for(missing, settings)
             raise Unplayed(f"needs {options}", options)
         for target in scene.needs & held.keys():
             if held[target].closed:
@@ -140,7 +145,7 @@ class Player:
                 raise Unplayed(held[target].closed)
 
     def _check_trust(self, scene: Scene) -> None:
-        for rule in scene.trusts:
+        for rule in () if self._session.settings.provision else scene.trusts:
             if examine(BY_ID[rule], self._session.log).findings:
                 raise Unplayed(
                     f"the deployment breaks {rule}, so what this would take away might not come back"
@@ -170,11 +175,16 @@ class Player:
             self._tick()
             return None
         if isinstance(step, Together):
-            return self._session.send_together(step.requests, scene.name)
+            requests = [self.making.prepare(request) for request in step.requests]
+            exchanges = self._session.send_together(requests, scene.name)
+            for exchange in exchanges:
+                self.making.learn(exchange)
+            return exchanges
         return self._send(step, scene)
 
     def _send(self, request: Request, scene: Scene) -> Exchange:
-        exchange = self._session.send(request, scene.name)
+        exchange = self._session.send(self.making.prepare(request), scene.name)
+        self.making.learn(exchange)
         self._lookout.check(scene.name)
         return exchange
 

@@ -6,7 +6,6 @@ told.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
@@ -19,6 +18,7 @@ from leads_check.session.failure import our_failure
 from leads_check.session.held import Held
 from leads_check.session.journal import JournalFailed
 from leads_check.session.mark import without_marks
+from leads_check.session.patience import Patience, Silent
 from leads_check.session.restoring import (
     Body,
     Left,
@@ -39,11 +39,6 @@ ROUNDS = 2
 """How often a lead is tried that is answered for and still differs."""
 MOST_OUTAGES = 2
 """How many updates of one attempt may be left without an answer: one of them may hold what cannot be read."""
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
-
-
-class Silent(Exception):
-    """The deployment does not answer; it may be starting again."""
 
 
 class PuttingBack:
@@ -51,8 +46,6 @@ class PuttingBack:
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._started = 0.0
-        self._waited = 0.0
         self._outages = 0
         self._is_over = False
         self._seen: dict[str, Lead] = {}
@@ -62,15 +55,16 @@ class PuttingBack:
     def run(self) -> None:
         """Tries until all is back, or patience, time or budget end. Raises nothing."""
         self._session.budget.release()
-        self._started = time.monotonic()
         self._seen = dict(self._session.knowledge.leads)
-        pending, rounds, pause = list(self._session.held.values()), 0, _FIRST_PAUSE
+        # What the run made itself is deleted instead.
+        pending = [held for held in self._session.held.values() if not held.is_made]
+        patience, rounds = Patience(self._session), 0
         while pending:
             is_silent, pending = self._try_all(pending)
             rounds += not is_silent
-            if not pending or rounds >= ROUNDS or self._is_over or not self._wait(pause, is_silent):
+            is_in_vain = rounds >= ROUNDS or self._is_over
+            if not pending or is_in_vain or (is_silent and not patience.wait()):
                 break
-            pause = min(2 * pause, _LONGEST_PAUSE)
 
     @property
     def is_complete(self) -> bool:
@@ -94,19 +88,6 @@ class PuttingBack:
                 is_back = self._is_known_to_be_back(held, our_failure(error))
             rest += [] if is_back else [held]
         return is_silent, rest
-
-    def _wait(self, pause: float, is_silent: bool) -> bool:
-        """Pauses, where the deployment is silent and there is patience for it."""
-        settings = self._session.settings
-        if not is_silent:
-            return True
-        is_over = self._session.seconds + pause > settings.max_time
-        waited = max(self._waited, time.monotonic() - self._started)
-        if waited + pause > settings.max_wait or is_over:
-            return False
-        self._session.sleep(pause)
-        self._waited += pause
-        return True
 
     def _try(self, held: Held) -> bool:
         if not any(one.written for one in self._session.held.values()):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,19 +12,22 @@ from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.observation import KNOWABLE
 from leads_check.session.held import Held
 from leads_check.session.journal import VERSION
+from leads_check.session.made import Made, address_of, name_of
 from leads_check.session.written import Written
 from leads_check.settings import UsageError
+from leads_check.wire.addresses import is_plain_id
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A killed run: where it sent, whose keys it used, and the leads that it held."""
+    """A killed run: where it sent, whose keys it used, the leads that it held, and those that it made."""
 
     run: str
     base_url: str
     api_key_env: str
     foreign_api_key_env: str | None
     leads: tuple[Held, ...]
+    made: tuple[Made, ...] = ()
 
 
 def recorded(document: Any, where: str) -> Recorded:
@@ -42,14 +46,19 @@ def recorded(document: Any, where: str) -> Recorded:
         entries = document.get("entries")
         if not isinstance(entries, list):
             raise ValueError("entries is no list")
+        run, made = _text(document, "run"), list[Made]()
         for entry in entries:
-            _take(entry, leads)
+            if isinstance(entry, dict) and ("creates" in entry or "created" in entry):
+                _take_made(entry, made, run, (OWN_KEY, *keys.values()))
+            else:
+                _take(entry, leads)
         return Recorded(
-            _text(document, "run"),
+            run,
             _text(document, "baseUrl"),
             _text(document, "apiKeyEnv"),
             foreign,
             tuple(leads.values()),
+            tuple(made),
         )
     except ValueError as error:
         raise UsageError(f"{where}: {error}; nothing was sent") from error
@@ -69,6 +78,34 @@ def _take(entry: Any, leads: Mapping[str, Held]) -> None:
         held.is_live = True
     else:
         held.written |= _written(_object(entry, "sends"))
+
+
+def _take_made(entry: Mapping[str, Any], made: list[Made], run: str, keys: tuple[str, ...]) -> None:
+    """A lead that was about to be created, or the id that it then got."""
+    if "creates" in entry:
+        one = Made(
+            _text(entry, "creates"),
+            _one_of(keys, entry.get("key"), "key"),
+            _marked(entry, "email", address_of(run)),
+            _marked(entry, "name", name_of(run)),
+        )
+        if not re.fullmatch("[0-9a-f]{8}", run) or not (one.email or one.name):
+            raise ValueError("a created lead is not the run's")
+        made.append(one)
+        return
+    lead_id, targets = _text(entry, "id"), tuple(one.target for one in made)
+    if not is_plain_id(lead_id):
+        raise ValueError(f"there is no lead {_short(lead_id)}")
+    one = made[len(targets) - 1 - targets[::-1].index(_one_of(targets, entry["created"], "lead"))]
+    one.id, one.is_ours = lead_id, entry.get("isOurs") is True
+
+
+def _marked(entry: Mapping[str, Any], name: str, mark: str) -> str:
+    """A text that bears the run's mark, or none."""
+    value = entry.get(name)
+    if not isinstance(value, str) or (value and mark not in value):
+        raise ValueError(f"the {name} of a created lead is not the run's")
+    return value
 
 
 def _written(sends: Mapping[str, Any]) -> Written:

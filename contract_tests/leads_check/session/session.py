@@ -13,15 +13,22 @@ from datetime import UTC, datetime
 from typing import Any
 
 from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Exchange, Request, Target
-from leads_check.evidence.observation import KNOWABLE, Knowledge, Log, Observation, observe
+from leads_check.evidence.observation import CREATED, KNOWABLE, Knowledge, Log, Observation, observe
 from leads_check.session.held import Held
 from leads_check.session.journal import Journal
+from leads_check.session.made import Made
 from leads_check.session.mark import Mark, make_mark, marks_in
 from leads_check.session.written import written_by
 from leads_check.settings import Settings
 from leads_check.wire.budget import Budget, BudgetExhausted
 from leads_check.wire.deployment import Deployment, Outage
 
+REMOVAL = 2
+"""What deleting a lead that the run made takes: a deletion and a look."""
+FINDING = 5
+"""What it takes besides to find one of which no answer told: searches, or all of the list."""
+SPARE = 2
+"""Kept for what has to be sent twice when leads are deleted."""
 REQUESTS = 5
 """What putting one lead back takes: a look, two updates, a look, and one to spare for a repetition."""
 PLAYING = 0.8
@@ -79,12 +86,13 @@ class Session:
         self.observed: Observation | None = None
         self.is_disturbed = False
         self.notices: list[str] = []
+        self.made: dict[Target, Made] = {}
         self.held = {t: _held(settings, t) for t in KNOWABLE if t in settings.lead_ids}
         self.journal: Journal | None = None
         self.started = time.monotonic()
-        run = secrets.token_hex(4)
+        self.run = secrets.token_hex(4)
         seconds = settings.max_time + settings.max_wait
-        self.mark = make_mark(run, platform.node(), datetime.now(UTC), seconds)
+        self.mark = make_mark(self.run, platform.node(), datetime.now(UTC), seconds)
         self._interrupted = interrupted
         self._told = told
 
@@ -100,14 +108,28 @@ class Session:
 
     @property
     def reserve(self) -> int:
-        """The requests that putting all leads back may take."""
-        return REQUESTS * len(self.held)
+        """The requests that putting all leads back, and deleting those that were made, may take."""
+        named = sum(not held.is_made for held in self.held.values())
+        return REQUESTS * named + (self._for_deleting(list(self.made.values())) if self.made else 0)
+
+    def _for_deleting(self, made: Sequence[Made]) -> int:
+        """A search in each workspace, and what each lead takes that may be there."""
+        expected = [one for one in made if one.is_expected]
+        unknown = sum(not one.is_ours for one in expected)
+        workspaces = len({one.key for one in made})
+        # Without Get Lead, the list must tell whether one is gone.
+        removal = REMOVAL if self.deployment.serves_get else 2 * REMOVAL
+        return workspaces + removal * len(expected) + FINDING * unknown + SPARE
+
+    def keep_reserve(self) -> None:
+        """Sets aside what putting back takes now."""
+        self.budget.set_aside(self.reserve)
 
     def open(self) -> None:
         """Sets aside what putting back takes, and begins the journal. Raises UsageError."""
-        self.budget.set_aside(self.reserve)
-        if self.held:
-            self.journal = Journal.create(self.settings, self.mark.run)
+        self.keep_reserve()
+        if self.held or self.settings.provision:
+            self.journal = Journal.create(self.settings, self.run)
             self._told(str(self.journal.path))
 
     def close(self, *, all_back: bool) -> None:
@@ -161,9 +183,11 @@ class Session:
                 held.written |= new
 
     def reached(self, request: Request) -> list[Held]:
-        """The leads that it may change: one that it names, otherwise whichever its key can reach."""
+        """The leads that it may change, and that are to be put back: one that it names, otherwise whichever
+        its key can reach."""
         named = self.held.get(request.target)
-        return [named] if named else [h for h in self.held.values() if h.key == request.key]
+        reached = [named] if named else [h for h in self.held.values() if h.key == request.key]
+        return [held for held in reached if not held.is_made]
 
     def _prepare(self, requests: Sequence[Request]) -> None:
         self._stop_if_asked()
@@ -181,8 +205,7 @@ class Session:
             raise Interrupted(f"ended early: --max-time {self.settings.max_time:g} s is over")
 
     def _check_touchable(self, request: Request) -> None:
-        if request.operation in ("createLead", "deleteLead"):
-            raise Untouchable("leads are created and deleted with --provision only")
+        self._check_own(request)
         held = self.held.get(request.target)
         if held is None or request.is_read:
             return
@@ -191,6 +214,18 @@ class Session:
         for name in _members(request):
             if name in held.fixed:
                 raise Untouchable(held.fixed[name])
+
+    def _check_own(self, request: Request) -> None:
+        """Only what is written down is created, and only what the check made is deleted."""
+        is_own = request.target in self.made
+        if request.operation == "createLead" and not is_own:
+            raise Untouchable("leads are created with --provision only")
+        is_nobodys = request.target in ("unknown", "deleted") and bool(self.settings.provision)
+        is_known = request.target in self.deployment.ids and request.lead_id is None
+        if request.operation == "deleteLead" and not is_nobodys and not (is_own and is_known):
+            raise Untouchable("only leads that the check made are deleted")
+        if request.target.startswith(CREATED) and request.operation != "createLead" and not is_known:
+            raise Untouchable("the lead that was created cannot be told from others by its id")
 
     def _note(self, exchange: Exchange) -> Exchange:
         held = self.held.get(exchange.request.target)

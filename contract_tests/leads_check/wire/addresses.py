@@ -23,6 +23,11 @@ def url_of(base_url: str, operation: Operation, place: str = "", query: str = ""
     return f"{ascii_base_url(base_url)}{filled}{'?' if query else ''}{quote(query, safe=_QUERY)}"
 
 
+def is_plain_id(text: str) -> bool:
+    """Whether a text has the form of the documented ids: letters, digits, `_` and `-`, and not many."""
+    return bool(re.fullmatch(r"[A-Za-z0-9_-]{1,100}", text))
+
+
 def _segment(text: str) -> str:
     """The text as one segment of a path."""
     segment = quote(text, safe="%")

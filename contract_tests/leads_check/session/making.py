@@ -1,0 +1,92 @@
+"""Makes leads: each is written down before it is sent, and known again before anything else goes to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from leads_check.evidence.exchange import Exchange, Request
+from leads_check.evidence.observation import CREATED
+from leads_check.session.held import Held
+from leads_check.session.made import GONE, Made, id_in, made_by
+from leads_check.session.searching import SEARCH, search
+from leads_check.session.session import FINDING, REMOVAL, Session, Untouchable
+from leads_check.wire.budget import BudgetExhausted
+
+SCENE = "provision"
+
+
+class Making:
+    """The leads that a session makes, by the targets that it gives them."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._number = 0
+
+    def prepare(self, request: Request) -> Request:
+        """The request as it can be sent: what it creates has a target, and is in the journal.
+
+        Raises BudgetExhausted, JournalFailed, and Untouchable where nobody could tell whose lead it made.
+        """
+        if request.operation != "createLead" or not self._session.settings.provision:
+            return request
+        self._number += not request.target
+        named = replace(request, target=request.target or f"{CREATED}{self._number}")
+        made = made_by(named, self._session.run)
+        if not made.email and not made.name:
+            raise Untouchable("what this creates could not be found again, so it is not sent")
+        if self._session.budget.left < 1 + SEARCH + 1 + REMOVAL + FINDING:
+            raise BudgetExhausted("the requests that are left are kept for deleting the leads that were made")
+        if self._session.journal is not None:
+            self._session.journal.creates(made)
+        self._session.made[made.target] = made
+        self._session.keep_reserve()
+        return named
+
+    def learn(self, exchange: Exchange) -> None:
+        """What became of a lead that was made. Raises as the wire does."""
+        made = self._session.made.get(exchange.request.target)
+        if made is None:
+            return
+        if exchange.request.operation == "createLead":
+            self._note_creation(made, exchange)
+        elif exchange.status in GONE and _asks_as_owner(exchange.request, made):
+            made.is_expected = made.target not in self._session.knowledge.gone
+        self._session.keep_reserve()
+
+    def _note_creation(self, made: Made, exchange: Exchange) -> None:
+        made.is_expected = not exchange.refused
+        lead_id = id_in(exchange)
+        is_own = exchange.lead is not None and made.is_shown(exchange.lead)
+        if not lead_id or not is_own or lead_id in self._session.deployment.ids.values():
+            return
+        made.id = lead_id
+        self._write_down(made)
+        if self._is_under(made, lead_id):
+            made.is_ours = True
+            self._write_down(made)
+            self._session.deployment.ids[made.target] = lead_id
+            held = Held(made.target, lead_id, made.key, exchange.lead, is_live=True, is_made=True)
+            self._session.held[made.target] = held
+
+    def _write_down(self, made: Made) -> None:
+        if self._session.journal is not None:
+            self._session.journal.created(made)
+
+    def _is_under(self, made: Made, lead_id: str) -> bool:
+        """Whether the deployment shows this lead under the id: in its list, or by GET where it lists nothing.
+
+        The id in the answer may be anybody's, so the list is asked first.
+        """
+        deployment = self._session.deployment
+        found = search(lambda request: deployment.send(request, SCENE), made.email or made.name, made.key)
+        ids = [entry.get("id") for entry in found.entries if made.is_shown(entry)] if found else []
+        if ids:
+            return lead_id in ids
+        look = Request("look", target=made.target, operation="getLead", key=made.key, lead_id=lead_id)
+        shown = deployment.probe_get(look, SCENE).lead or {}
+        return shown.get("id") == lead_id and made.is_shown(shown)
+
+
+def _asks_as_owner(request: Request, made: Made) -> bool:
+    is_plain = request.authorization is None and request.lead_id is None
+    return request.is_read and request.key == made.key and is_plain

@@ -1,0 +1,163 @@
+"""What `--provision` does first: it makes the leads that the check needs, where it can delete them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from leads_check.evidence.exchange import FOREIGN_KEY, NO_OP, OWN_KEY, Exchange, Operation, Request, Target
+from leads_check.evidence.observation import CREATED
+from leads_check.session.looking import KeyRefused
+from leads_check.session.made import DOMAIN, GONE, NO_SUCH_LEAD, address_of, name_of
+from leads_check.session.making import SCENE, Making
+from leads_check.session.searching import SEARCH, search
+from leads_check.session.session import FINDING, REMOVAL, SPARE, Session
+from leads_check.settings import Settings, UsageError
+from leads_contract import load_contract
+
+UNSERVED = (405, 501)
+DOOMED = f"{CREATED}0"
+"""The lead that is made to be deleted before any other is made; it is `deleted` from then on."""
+PROBES = 3 + SEARCH
+MAKING = 2 + SEARCH + 1
+"""The most requests that one lead takes: created, once more with less, searched for, looked at."""
+
+
+class NotMade(Exception):
+    """A lead that the check needs could not be made; the message says why."""
+
+
+def provision(session: Session, making: Making) -> None:
+    """Makes the leads, or nothing at all where nothing could take them away again.
+
+    Raises UsageError where the deployment lacks what this takes, NotMade where it fails at it, KeyRefused,
+    and as `Session.send` does.
+    """
+    _check_deployment(session)
+    _delete_one(session, making)
+    for target, key in _wanted(session):
+        _make(session, making, target, key)
+
+
+def made_leads(settings: Settings) -> int:
+    """How many leads are made before the check begins."""
+    return 4 if settings.foreign_chatbot_id else 3
+
+
+def least_requests(settings: Settings) -> int:
+    """The most that making these leads and deleting them takes."""
+    workspaces = 2 if settings.foreign_chatbot_id else 1
+    return PROBES + made_leads(settings) * (MAKING + REMOVAL) + workspaces * (1 + FINDING) + SPARE
+
+
+def _wanted(session: Session) -> Iterator[tuple[Target, str]]:
+    yield "lead", OWN_KEY
+    if session.settings.foreign_chatbot_id:
+        yield "foreign", FOREIGN_KEY
+    yield "other", OWN_KEY
+
+
+def _check_deployment(session: Session) -> None:
+    """Raises UsageError where leads could not be deleted, or not be seen again."""
+    absent = session.send(Request("an update of a lead that never was", NO_OP, target="unknown"), SCENE)
+    if absent.status in (401, 403):
+        raise KeyRefused(
+            f"the deployment refuses the key in {session.settings.api_key_env} ({absent.status})"
+        )
+    session.deployment.serves_get = _is_served(session.probe(_of_none("getLead"), SCENE), absent)
+    deleted = session.send(_of_none("deleteLead"), SCENE)
+    if not deleted.accepted and not _is_served(deleted, absent):
+        raise UsageError(
+            f"--provision: DELETE of a lead that does not exist is answered with {deleted.status}, so the"
+            " deployment does not seem to serve Delete Lead. Nothing was created, since it would have to stay"
+        )
+    is_listed = session.deployment.serves_get or search(
+        lambda request: session.send(request, SCENE), session.run, OWN_KEY
+    )
+    if not is_listed:
+        raise UsageError(
+            "--provision: the deployment serves neither Get Lead nor List Leads, so a new lead could not be"
+            " told from others. Nothing was created"
+        )
+
+
+def _of_none(operation: Operation) -> Request:
+    return Request("of a lead that never was", target="unknown", operation=operation)
+
+
+def _is_served(exchange: Exchange, absent: Exchange) -> bool:
+    """Whether the operation looked for the lead: it says that there is none, as an update of it does."""
+    if exchange.status != 404:
+        return False
+    return _said(exchange)[0] == NO_SUCH_LEAD or (absent.status == 404 and _said(exchange) == _said(absent))
+
+
+def _said(exchange: Exchange) -> tuple[Any, Any]:
+    body = exchange.body if isinstance(exchange.body, dict) else {}
+    return body.get("code"), body.get("error", exchange.content)
+
+
+def _delete_one(session: Session, making: Making) -> None:
+    """Makes a lead and deletes it, before there are more that may have to stay."""
+    _make(session, making, DOOMED, OWN_KEY)
+    session.send(Request("delete it", target=DOOMED, operation="deleteLead"), SCENE)
+    look = session.send(session.held.pop(DOOMED).read("look for the deleted lead"), SCENE)
+    making.learn(look)
+    if look.status not in GONE:
+        raise NotMade(f"a lead that was created and deleted is still there (status {look.status})")
+    session.deployment.ids["deleted"] = session.made[DOOMED].id
+
+
+def _make(session: Session, making: Making, target: Target, key: str) -> None:
+    """Makes the lead, whole or, where that is refused, with name and email alone."""
+    session.progress("making leads", session.budget)
+    whole = _lead(session.run, target)
+    for body in (whole, {name: whole[name] for name in ("name", "email")}):
+        request = Request("create a lead", body, target, "createLead", key, chatbot=key)
+        created = session.send(making.prepare(request), SCENE)
+        making.learn(created)
+        if target in session.held:
+            return
+        _check_chatbot(created, key)
+        if created.status not in (400, 422):
+            break
+    raise NotMade(f"the {target} lead could not be made: {_why(created)}")
+
+
+def _why(created: Exchange) -> str:
+    if not created.accepted:
+        return f"its creation was answered with status {created.status}"
+    return "the id that the answer shows is not that of the new lead, or the lead is not shown"
+
+
+def _check_chatbot(created: Exchange, key: str) -> None:
+    """Raises UsageError where the chatbot is refused: by its status, or as a field that is invalid."""
+    option = "--provision" if key == OWN_KEY else "--foreign-chatbot-id"
+    is_named = created.refused and "chatbot" in str(created.details.get("field")).lower()
+    if is_named or created.status in (401, 403, 404, *UNSERVED):
+        raise UsageError(
+            f"{option}: {created.method} {created.url} is answered with {created.status}, so the key has no"
+            " such chatbot, or the deployment does not serve Create Lead"
+        )
+
+
+def _lead(run: str, target: Target) -> dict[str, Any]:
+    """A lead with something in every field, after the contract's own example."""
+    example = max(load_contract().operations["createLead"].examples.values(), key=len)
+    number = 1 + (DOOMED, "lead", "foreign", "other").index(target)
+    letter = chr(ord("A") + number - 1)
+    return {
+        **example,
+        "name": f"{name_of(run)} {letter}",
+        "email": f"{address_of(run)}-{number}{DOMAIN}",
+        "metadata": {**_METADATA, "made_by": address_of(run)},
+    }
+
+
+_METADATA = {
+    "company": "Contract Test & Söhne",
+    "lead_score": 85,
+    "newsletter": False,
+    "interests": ["product_demo", "pricing"],
+    "address": {"city": "Hamburg", "geo": {"lat": 53.55, "lon": 9.99}},
+}

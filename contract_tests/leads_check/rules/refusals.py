@@ -19,6 +19,8 @@ POISON = (
     "huge-exponent",
     "nesting",
 )
+HARMFUL = (*POISON, "large-integer", "body-of-100-kib", "body-of-1-mib", "null-metadata")
+"""The scenes that send what a careless deployment may not survive."""
 ENVELOPE = ("success", "error", "code")
 """What every refusal has."""
 VALIDATION = ("invalid-status", "invalid-email", "invalid-phone", "wrong-types")
@@ -181,10 +183,29 @@ def still_readable(x: Observation) -> Iterator[Finding]:
     if x.status >= 500 or not x.exchange.answered:
         guilty = x.since[-1]
         done = "was accepted" if guilty.accepted else f"got status {guilty.status}"
-        label = guilty.request.label
-        what = Words(f"{label[0].upper()}{label[1:]} {done}, and the lead could not be read afterwards")
+        what = Words(
+            f"{_named(guilty)} {done if guilty.answered else 'got no answer'},"
+            " and the lead could not be read afterwards"
+        )
         seen = x.status or Words("no answer")
         yield replace(finding(x, what, Words("the lead"), seen, "status", guilty), does_harm=True)
+
+
+def _named(exchange: Exchange) -> str:
+    label = exchange.request.label
+    return f"{label[:1].upper()}{label[1:]}"
+
+
+def _last_of_all(log: Log) -> Iterator[Observation]:
+    """What could harm and was followed by silence: the run ended with it."""
+    last = log[-1:]
+    return (x for x in last if x.is_write and not x.exchange.answered and x.exchange.scene in HARMFUL)
+
+
+def brought_down(x: Observation) -> Iterator[Finding]:
+    what = Words(f"{_named(x.exchange)} got no answer, and nothing was answered from then on")
+    seen = Words(x.exchange.problem or "connection closed")
+    yield replace(finding(x, what, Words("an answer"), seen, "status"), does_harm=True)
 
 
 def _unanswered(log: Log) -> Iterator[Observation]:
@@ -252,5 +273,6 @@ RULES = (
         Part(answers, server_error),
         Part(_looks, still_readable),
         Part(_unanswered, no_answer),
+        Part(_last_of_all, brought_down),
     ),
 )

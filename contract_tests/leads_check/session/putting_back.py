@@ -49,6 +49,7 @@ class PuttingBack:
         self._outages = 0
         self._is_over = False
         self._seen: dict[str, Lead] = {}
+        self._failed: dict[str, str] = {}
         self.left: list[Left] = []
         self.unreadable: list[Unreadable] = []
 
@@ -65,6 +66,7 @@ class PuttingBack:
             is_in_vain = rounds >= ROUNDS or self._is_over
             if not pending or is_in_vain or (is_silent and not patience.wait()):
                 break
+        self._session.notices += [self._failed[h.target] for h in pending if h.target in self._failed]
 
     @property
     def is_complete(self) -> bool:
@@ -185,8 +187,7 @@ class PuttingBack:
         """After an attempt that failed: nothing was ever written, or it has to be told."""
         if not self._may_have_worked(held):
             return True
-        notice = f"the {held.target} lead could not be put back: {reason}"
-        self._session.notices += [notice] if notice not in self._session.notices else []
+        self._failed[held.target] = f"the {held.target} lead could not be put back: {reason}"
         self._tell(held, self._seen.get(held.target), reason)
         return False
 

@@ -80,6 +80,7 @@ class Deployment:
         self.notices = ["TLS certificates were not verified (--insecure)"] if settings.insecure else []
         self._batches = 0
         self._silent = 0
+        self._silenced_by = ""
         self._recognition = Recognition()
         self._sleep = sleep
         self._client = Client(settings, budget)
@@ -221,9 +222,11 @@ class Deployment:
         """Raises Unreachable or Outage, unless it is a closed connection, which may be a request's own."""
         if answer.status:
             raise Outage(exchange, self.last, f"twice status {answer.status}", is_hang=False)
+        if not self._silent:
+            self._silenced_by = exchange.request.label
         self._silent += 1
         if self.last is None or self._silent >= _SILENCE[answer.trouble]:
-            where = "" if self.last is None else f"; the last answered request is {self.last.request.label!r}"
+            where = "" if self.last is None else f"; nothing was answered from {self._silenced_by!r} on"
             raise Unreachable(f"{self.settings.base_url}: {answer.problem}{where}")
         if answer.trouble is not Trouble.CUT:
             is_hang = answer.trouble is Trouble.HANG

@@ -81,7 +81,7 @@ def test_a_hang_is_told_from_a_refusal_names_what_came_before_and_is_not_repeate
         assert hang.value.before.request is READ
         assert len(server.requests) == 2
         # Whoever goes on asking is told that nobody is there any more.
-        with pytest.raises(Unreachable, match="'a read'"):
+        with pytest.raises(Unreachable, match="nothing was answered from 'an update' on"):
             made.send(UPDATE, "scene")
 
 

@@ -25,6 +25,8 @@ _TARGETS = {
     "unknown": " of a lead that does not exist",
 }
 _METADATA = "metadata."
+_LARGE = 32
+"""KiB; of so large a body it may be the size that matters."""
 
 
 def told(finding: Finding, privacy: Privacy) -> str:
@@ -121,6 +123,8 @@ def _unusual(exchange: Exchange) -> Iterator[str]:
         yield " with the other workspace's key"
     if request.content_type != "application/json" and exchange.method != "GET":
         yield f" as {request.content_type}" if request.content_type else " without Content-Type"
+    if (kib := len(request.content()) // 1024) >= _LARGE:
+        yield f" ({kib} KiB)"
     if exchange.batch:
         yield ", sent in parallel with others"
 

@@ -48,6 +48,10 @@ def judge(
     return Verdict(rule, Outcome.PASS, witnesses=examined.witnesses)
 
 
+Which = tuple[str, str, str]
+"""What findings have in common of which one is told."""
+
+
 class Examined(NamedTuple):
     """What a rule found, on how many subjects that rests, and the exchanges of all that was found."""
 
@@ -58,7 +62,7 @@ class Examined(NamedTuple):
 
 def examine(rule: Rule, log: Log) -> Examined:
     """Judges all that the rule selects."""
-    witnesses, blamed, told = 0, set[Exchange](), dict[tuple[str, str], Finding]()
+    witnesses, blamed, told = 0, set[Exchange](), dict[Which, Finding]()
     for part in rule.parts:
         subjects = list(part.select(log))
         findings = [finding for subject in subjects for finding in part.judge(subject)]
@@ -92,11 +96,11 @@ def _not_exercised(rule: Rule, skipped: Mapping[str, str], otherwise: str) -> Ve
     return Verdict(rule, Outcome.NOT_EXERCISED, reason="; ".join(reasons) or otherwise)
 
 
-def _told_once(findings: Iterable[Finding], judged: int, lasts: bool) -> Mapping[tuple[str, str], Finding]:
+def _told_once(findings: Iterable[Finding], judged: int, lasts: bool) -> Mapping[Which, Finding]:
     """One finding for each thing that is wrong, and how many of the judged subjects show it."""
-    alike, told = dict[tuple[str, str], list[Finding]](), dict[tuple[str, str], Finding]()
+    alike, told = dict[Which, list[Finding]](), dict[Which, Finding]()
     for finding in findings:
-        alike.setdefault((finding.what, finding.where), []).append(finding)
+        alike.setdefault((finding.what, finding.where, finding.kind), []).append(finding)
     for which, same in alike.items():
         one = same[0] if lasts else min(same, key=_size)
         told[which] = replace(one, shown_by=len({finding.exchange for finding in same}), judged=judged)

@@ -166,7 +166,8 @@ def stored_later(subject: tuple[Observation, tuple[Exchange, ...]]) -> Iterator[
 def server_error(x: Observation) -> Iterator[Finding]:
     # Reads that fail after an update are told with that update.
     if x.status >= 500 and not (x.method == "GET" and x.status == 501) and not _follows_harm(x):
-        yield finding(x, "status", Words("a status below 500"), x.status, "status")
+        told = finding(x, "status", Words("a status below 500"), x.status, "status")
+        yield replace(told, kind=x.exchange.scene)
 
 
 def _follows_harm(x: Observation) -> bool:

@@ -28,7 +28,8 @@ class Finding:
 
     `what` names what is wrong in a few words, `where` the member or header. `exchange` shows it;
     `sequence` are the exchanges before it that are needed to see it, oldest first. `shown_by` of the `judged`
-    subjects show the same, and `does_harm` tells that the lead cannot be used since.
+    subjects show the same, and `does_harm` tells that the lead cannot be used since. Of findings that are
+    alike, one of each `kind` is told.
     """
 
     what: str
@@ -40,6 +41,7 @@ class Finding:
     shown_by: int = 1
     judged: int = 1
     does_harm: bool = False
+    kind: str = ""
 
 
 def finding(x: Observation, what: str, expected: Any, actual: Any, where: str, *before: Exchange) -> Finding:

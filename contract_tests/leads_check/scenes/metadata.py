@@ -244,10 +244,8 @@ def metadata_empty(setting: Setting) -> Play:
 def metadata_keys(setting: Setting) -> Play:
     # Keys that are also fields: what is within metadata must not leak out of it.
     own = metadata_of(setting.lead())
-    odd = [
-        *ODD_KEYS,
-        *(key for key in ("id", "name", "email", "status", "updatedAt", "length") if key not in own),
-    ]
+    fields = ("id", "name", "email", "status", "updatedAt", "length")
+    odd = [key for key in (*ODD_KEYS, *fields) if key not in own]
     yield from halved("odd keys", {key: 0 if key == "length" else setting.token() for key in odd})
     yield from put("key in capitals", marked(CASE=setting.token()))
     yield from put("odd keys removed", {"metadata": dict.fromkeys(odd)})

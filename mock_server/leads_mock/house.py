@@ -83,7 +83,7 @@ class House:
             self.replace({only: self._made_since[only].copy()}, only)
 
     def begin_anew(self, profile: Profile, start: Snapshot, *, replaces: bool) -> None:
-        """Has another start, to which a reset leads from now on; `replaces` puts it in place of what is stored."""
+        """Has another start, to which a reset leads from now on; `replaces` puts it in force at once."""
         self.settle(profile)
         self._first_profile, self._start = profile, start
         if replaces:

@@ -44,7 +44,7 @@ def compose(
     contract = load_contract()
     profile = given_profile(settings.profile, contract.questions)
     store = MemoryStore(read_seeds(fixtures_file(settings.fixtures), contract, profile), fold_of(profile))
-    rooms = Rooms(Clock(now), settings.rate_limit)
+    rooms = Rooms(Clock(now), settings.rate_limit, settings.journal if settings.admin else 0)
     auto = settings.workspaces == "auto"
     guests = Guests(store, rooms, auto=auto, idle=settings.workspace_idle, elapsed=elapsed)
     house = House(contract, profile, store, rooms, guests)

@@ -1,13 +1,16 @@
 """The body of a request: read within the limit, checked for its media type, parsed."""
 
+import asyncio
 from collections.abc import Awaitable, Mapping
 from typing import Any
 
-from leads_mock.core.errors import PayloadTooLarge, Unreadable, UnsupportedMediaType, Violation
+from leads_mock.core.errors import PayloadTooLarge, Refusal, Unreadable, UnsupportedMediaType, Violation
 from leads_mock.core.json_text import JsonReader, NotJson, RefusedJson
 from leads_mock.pipeline import REFUSED, Asked, Disconnected
 
 _MOST_DIGITS = 20
+_MOMENT = 0.05
+"""Seconds: a client that sends its body after the head has sent it by then."""
 _LIMITS = {"kib-100": 100 * 2**10, "mib-1": 2**20, "mib-10": 10 * 2**20}
 
 
@@ -71,4 +74,17 @@ async def received(asked: Asked, limit: int) -> bytes:
             raise PayloadTooLarge
     if refusal := asked.scope.get(REFUSED):
         raise refusal
-    return bytes(body)
+    asked.body = bytes(body)
+    return asked.body
+
+
+async def arriving(asked: Asked, limit: int) -> bytes | None:
+    """The body that comes within a moment, for those who only want to know it; None where none does."""
+    announced = asked.fields.get(b"content-length", b"0") != b"0" or b"transfer-encoding" in asked.fields
+    if not announced or b"expect" in asked.fields:
+        return None
+    try:
+        async with asyncio.timeout(_MOMENT):
+            return await received(asked, limit)
+    except (TimeoutError, Refusal, Disconnected):
+        return None

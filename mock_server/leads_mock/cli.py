@@ -77,6 +77,13 @@ def parser() -> argparse.ArgumentParser:
         help="after which an unused workspace goes, if it was opened while the mock runs (%(default)s)",
     )
     top.add_argument(
+        "--journal",
+        type=number(0, 10**6),
+        default=defaults.journal,
+        metavar="N",
+        help="requests of each workspace that the control API can show; 0 keeps none (%(default)s)",
+    )
+    top.add_argument(
         "--tls-cert",
         dest="tls_certificate",
         type=Path,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Container
 from hashlib import sha256
 
-from leads_mock.core.memory import MemoryStore, Workspace
+from leads_mock.core.memory import MemoryStore, Snapshot, Workspace
 from leads_mock.ids import new_key
 from leads_mock.rooms import Rooms
 
@@ -27,7 +27,7 @@ class Guests:
         self._auto, self._idle, self._elapsed = auto, idle, elapsed
         self._used: dict[str, float] = {}
         """When each was used last, the one unused longest first."""
-        self.model = next(iter(store.workspaces.values()), Workspace("")).copy()
+        self.model = first_of(store.workspaces)
         self.are_awaited = auto
         """Whether it matters to anyone here which key a request shows."""
 
@@ -76,3 +76,8 @@ class Guests:
     def _use(self, workspace: str) -> None:
         self._used.pop(workspace, None)
         self._used[workspace] = self._elapsed()
+
+
+def first_of(workspaces: Snapshot) -> Workspace:
+    """A copy of the first workspace, an empty one where there is none."""
+    return next(iter(workspaces.values()), Workspace("")).copy()

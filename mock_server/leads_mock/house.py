@@ -7,7 +7,7 @@ from leads_mock.clock import elapsed
 from leads_mock.core.emails import fold_of
 from leads_mock.core.json_text import decode
 from leads_mock.core.memory import MemoryStore, Snapshot, Workspace, copied, filled
-from leads_mock.guests import Guests
+from leads_mock.guests import Guests, first_of
 from leads_mock.pipeline import Asked, Reply
 from leads_mock.rooms import Room, Rooms
 from leads_mock.serving import serving
@@ -86,6 +86,7 @@ class House:
         """Has another start, to which a reset leads from now on; `replaces` puts it in force at once."""
         self.settle(profile)
         self._first_profile, self._start = profile, start
+        self.guests.model = first_of(start)
         if replaces:
             self._made_since.clear()
             self.replace(copied(start))

@@ -3,7 +3,8 @@
 import re
 from urllib.parse import unquote
 
-_KEY = re.compile(r"sk-[\w-]+")
+# A word that has these letters in it, such as a risk-free one, is no key.
+_KEY = re.compile(r"(?<!\w)sk-[\w-]{6,}")
 MASK = "sk-***"
 
 

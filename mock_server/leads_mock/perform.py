@@ -52,6 +52,8 @@ class Performer:
                 await self._decided(asked, operation.rival(asked.parameters, sent))
             raise
         self._authenticate(asked)
+        if asked.note:
+            intent = asked.note.taking(intent)
         # Whether there is what the path names is part of the decision.
         commit = await self._decided(asked, intent)
         return Reply(operation.status, commit.answer)

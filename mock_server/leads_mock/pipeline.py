@@ -7,6 +7,7 @@ from functools import lru_cache
 from starlette.types import Receive, Scope, Send
 
 from leads_mock.core.ratelimit import Quota
+from leads_mock.journal import Note
 from leads_mock.rooms import Room
 
 Header = tuple[bytes, bytes]
@@ -24,14 +25,17 @@ class Disconnected(Exception):
 class Asked:
     """One request. Layers add whose it is, and what is left of the hour of its key.
 
-    `room` is that of its workspace, and the hall as long as it belongs to none.
+    `room` is that of its workspace, and the hall as long as it belongs to none. `body` is what was read of
+    it, `note` what the journal will hold, where there is one, and `script` the script that answers.
     """
 
     __slots__ = (
+        "body",
         "fields",
         "key",
         "method",
         "methods",
+        "note",
         "parameters",
         "path",
         "peer",
@@ -41,6 +45,7 @@ class Asked:
         "repeated",
         "room",
         "scope",
+        "script",
         "workspace",
     )
 
@@ -57,6 +62,9 @@ class Asked:
         self.key: str | None = None
         self.workspace: str | None = None
         self.quota: Quota | None = None
+        self.body: bytes | None = None
+        self.note: Note | None = None
+        self.script: str | None = None
         self.fields: dict[bytes, bytes] = {}
         """Header fields by name in lower case, the first of each name."""
         self.repeated: set[bytes] = set()

@@ -8,6 +8,7 @@ from leads_contract import Profile
 from leads_mock.clock import Clock
 from leads_mock.core.memory import Snapshot
 from leads_mock.core.ratelimit import RateLimiter
+from leads_mock.journal import Journal, Ledger
 
 
 @dataclass(frozen=True)
@@ -21,16 +22,18 @@ class Taken:
 
 @dataclass(slots=True)
 class Room:
-    """One workspace's clock, quota and snapshots by name. `workspace` is its id; None for the hall."""
+    """One workspace's clock, quota, journal, snapshots by name. `workspace` is its id; None for the hall."""
 
     workspace: str | None
     clock: Clock
     limiter: RateLimiter | None
+    journal: Journal
     snapshots: dict[str, Taken] = field(default_factory=dict)
 
     def reset(self) -> None:
         """All of it as at the start; snapshots stay."""
         self.clock.release()
+        self.journal.clear()
         if self.limiter:
             self.limiter.reset()
 
@@ -39,11 +42,11 @@ class Rooms:
     """A room for each workspace, made when it is first wanted; `hall` is for whoever belongs to none.
 
     What is done to all workspaces is done to the hall as well, and a new room begins as the hall is.
-    `limit` is in requests an hour for each key; None sets none.
+    `limit` is in requests an hour for each key; None sets none. `journal` is how many requests each keeps.
     """
 
-    def __init__(self, clock: Clock, limit: int | None) -> None:
-        self.limit = limit
+    def __init__(self, clock: Clock, limit: int | None = None, journal: int = 0) -> None:
+        self.limit, self.ledger = limit, Ledger(journal)
         self._rooms: dict[str, Room] = {}
         self.hall = self._room(None, clock)
 
@@ -61,11 +64,14 @@ class Rooms:
 
     def keep(self, workspaces: Container[str]) -> None:
         """Forgets the rooms of all other workspaces."""
-        self._rooms = {name: room for name, room in self._rooms.items() if name in workspaces}
+        for name in [name for name in self._rooms if name not in workspaces]:
+            self.drop(name)
 
     def drop(self, workspace: str) -> None:
         """Forgets the room of a workspace, if it was made."""
-        self._rooms.pop(workspace, None)
+        if room := self._rooms.pop(workspace, None):
+            room.journal.close()
 
     def _room(self, workspace: str | None, clock: Clock) -> Room:
-        return Room(workspace, clock, RateLimiter(self.limit) if self.limit else None)
+        limiter = RateLimiter(self.limit) if self.limit else None
+        return Room(workspace, clock, limiter, Journal(self.ledger))

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 
 from leads_contract import Contract, Profile, resolved
 from leads_mock.body import BodyReader
+from leads_mock.core.memory import MemoryStore
 from leads_mock.core.operations import OPERATIONS
-from leads_mock.core.store import Store
 from leads_mock.dispatch import Dispatch
 from leads_mock.guests import Guests
 from leads_mock.keys import Keys
 from leads_mock.layers.door import Door
+from leads_mock.layers.noted import Noted
 from leads_mock.layers.quota import counted
 from leads_mock.layers.whose import Whose
 from leads_mock.perform import Means, Performer
@@ -20,7 +21,7 @@ from leads_mock.site import pages
 from leads_mock.terms import terms_of
 
 
-def serving(contract: Contract, profile: Profile, store: Store, rooms: Rooms, guests: Guests) -> Handle:
+def serving(contract: Contract, profile: Profile, store: MemoryStore, rooms: Rooms, guests: Guests) -> Handle:
     """What answers every request as a deployment of this profile does."""
     keys = Keys(profile)
     means = Means(profile, keys, BodyReader(profile), store)
@@ -30,8 +31,10 @@ def serving(contract: Contract, profile: Profile, store: Store, rooms: Rooms, gu
         name: layered(Performer(make(terms), means), *quota) for name, make in OPERATIONS.items()
     }
     own_pages: Mapping[str, Handles] = pages(contract, resolved(contract, profile), profile)
+    journal: list[Layer] = [Noted(store.text)] if rooms.ledger.most else []
     return layered(
         Dispatch(operations, own_pages, profile),
+        *journal,
         Door(Problems(contract, profile)),
         Whose(keys, store, rooms, guests),
     )

@@ -19,6 +19,8 @@ class Settings:
     With `workspaces` auto, any key of the documented form opens one of its own; those that were opened while
     the mock runs go after `workspace_idle` seconds without a request.
 
+    The control API shows the last `journal` requests of each workspace; 0 keeps none.
+
     While `host` is this machine alone, requests for other names than its own and `allowed_hosts` are refused.
 
     Pages of `cors_origins` may call the mock, beside those of this machine; None allows no page at all. With
@@ -34,6 +36,7 @@ class Settings:
     rate_limit: int | None = None
     workspaces: Literal["fixtures", "auto"] = "fixtures"
     workspace_idle: int = 3600
+    journal: int = 1000
     tls_certificate: Path | None = None
     tls_key: Path | None = None
     cors_origins: tuple[str, ...] | None = ()

@@ -101,6 +101,11 @@ class MemoryStore:
         leads.keep(commit)
         return commit
 
+    def text(self, workspace: str, lead_id: str) -> bytes | None:
+        """A lead's JSON text; None where there is none."""
+        leads = self.workspaces.get(workspace)
+        return leads.texts.get(lead_id) if leads else None
+
     def snapshot(self) -> Snapshot:
         """Everything as it is now."""
         return copied(self.workspaces)

@@ -1,0 +1,129 @@
+"""What arrived, and what became of it: for each workspace the latest requests, within a limit for all."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import count
+
+from leads_mock.core.store import Commit, Found, Intent
+
+MOST_BYTES = 64 * 2**20
+"""That all journals of a mock hold together."""
+_OVERHEAD = 1000
+"""Bytes that an entry takes beside the texts that it holds; those of a header with its texts."""
+_HEADER_OVERHEAD = 150
+
+
+class Note:
+    """What a request meets while it is served: a lead, and its JSON text before and after."""
+
+    __slots__ = ("after", "before", "is_taken", "lead")
+
+    def __init__(self) -> None:
+        self.lead: str | None = None
+        self.before: bytes | None = None
+        self.after: bytes | None = None
+        self.is_taken = False
+
+    def taking(self, intent: Intent) -> Intent:
+        """The same intent, which tells this note what it finds and what it decides."""
+
+        def decide(found: Found) -> Commit:
+            (lead,) = intent.wants.lead_ids or ("",)
+            self.lead, self.is_taken = lead, True
+            self.before = self.after = found.texts.get(lead)
+            commit = intent.decide(found)
+            self.after = None if lead in commit.drops else commit.puts.get(lead, self.before)
+            return commit
+
+        return Intent(intent.wants, decide)
+
+
+class Entry:
+    """A request and its answer; texts are as they came and went, with their keys.
+
+    `headers` have names in lower case; `body` is None where none was read. `key` is what was shown as a key,
+    `script` the id of the script that answered, `seconds` how long it took.
+    """
+
+    __slots__ = (
+        *("after", "answer", "at", "before", "body", "content_type", "headers", "key", "lead", "method"),
+        *("number", "path", "query", "script", "seconds", "size", "status", "workspace"),
+    )
+
+    number: int
+    at: datetime
+    workspace: str | None
+    key: str | None
+    method: str
+    path: str
+    query: bytes
+    headers: Sequence[tuple[bytes, bytes]]
+    body: bytes | None
+    status: int | None
+    answer: bytes
+    content_type: bytes
+    script: str | None
+    seconds: float
+    lead: str | None
+    before: bytes | None
+    after: bytes | None
+
+    def __init__(self, members: Mapping[str, object]) -> None:
+        for name, value in members.items():
+            setattr(self, name, value)
+        texts = (self.body, self.answer, self.before, self.after, self.query)
+        self.size = _OVERHEAD + len(self.path) + sum(len(text) for text in texts if text)
+        self.size += sum(len(name) + len(value) + _HEADER_OVERHEAD for name, value in self.headers)
+
+
+class Ledger:
+    """What the journals of a mock hold together; each has `most` entries at the most, 0 for no journal."""
+
+    def __init__(self, most: int, most_bytes: int = MOST_BYTES) -> None:
+        self.most, self.most_bytes = most, most_bytes
+        self.size = 0
+        self.numbers = count(1)
+        self.journals: set[Journal] = set()
+
+
+class Journal:
+    """One workspace's entries, the oldest first."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+        self._entries: deque[Entry] = deque()
+        self.size = 0
+        ledger.journals.add(self)
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries)
+
+    def add(self, entry: Entry) -> None:
+        """Takes an entry up; the oldest one goes where there are too many, or too much in all journals."""
+        ledger = self._ledger
+        entry.number = next(ledger.numbers)
+        self._entries.append(entry)
+        self.size += entry.size
+        ledger.size += entry.size
+        if len(self._entries) > ledger.most:
+            self._forget_oldest()
+        while ledger.size > ledger.most_bytes:
+            # Whoever holds most has most to give: nobody loses his few entries to another's many.
+            max(ledger.journals, key=lambda journal: journal.size)._forget_oldest()
+
+    def clear(self) -> None:
+        """Forgets all entries."""
+        self._ledger.size -= self.size
+        self.size = 0
+        self._entries.clear()
+
+    def close(self) -> None:
+        """Is not used any more."""
+        self.clear()
+        self._ledger.journals.discard(self)
+
+    def _forget_oldest(self) -> None:
+        oldest = self._entries.popleft()
+        self.size -= oldest.size
+        self._ledger.size -= oldest.size

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from leads_reference.answer import Answer, Refusal
@@ -147,6 +147,21 @@ def shortened(m: Model, value: Json, sent: Json) -> Json:
     return Number(repr(float(value)))
 
 
+def status_trimmed(m: Model, value: Json) -> Json:
+    return Model.check_status(m, value.strip() if isinstance(value, str) else value)
+
+
+def of_several(place: int) -> type[Model]:
+    """Of two Authorization headers one is looked at; Node, for one, drops all but the first."""
+    return model_with(token=lambda m, headers: Model.token(m, [headers[place]] if headers else headers))
+
+
+def unprocessable(m: Model, refusal: Refusal) -> Answer:
+    """A body that is no object is refused with 422."""
+    answer = Model.refuse(m, refusal)
+    return replace(answer, status=422) if (refusal.details or {}).get("field") == "body" else answer
+
+
 def email_trimmed(m: Model, value: Json) -> Json:
     return Model.check_email(m, value.strip() if isinstance(value, str) else value)
 
@@ -282,6 +297,18 @@ VARIANTS: tuple[Variant, ...] = (
         "email-trimmed",
         "White space is taken off an email, and nothing else (surrounding-space, answered for one field).",
         model=model_with(check_email=email_trimmed),
+    ),
+    Variant(
+        "status-trimmed",
+        "White space is taken off a status (surrounding-space, answered for one field).",
+        model=model_with(check_status=status_trimmed),
+    ),
+    Variant("first-key-header", "Of two Authorization headers the first counts.", model=of_several(0)),
+    Variant("last-key-header", "Of two Authorization headers the last counts.", model=of_several(-1)),
+    Variant(
+        "body-422",
+        "A body that is no object is refused with 422: no page says which status it gets.",
+        model=model_with(refuse=unprocessable),
     ),
     Variant(
         "seconds-with-zeros",

@@ -152,11 +152,6 @@ FAULTS = (
                 lambda v: LABELS.get(v, v) if isinstance(v, str) else v,
             ),
             (
-                "status-spaced",
-                "White space around a status is ignored.",
-                lambda v: v.strip() if isinstance(v, str) else v,
-            ),
-            (
                 "status-digit-text",
                 "A digit in a text is taken for the place in the list.",
                 lambda v: STATUSES[int(v)] if v in tuple("012345") else v,
@@ -179,7 +174,14 @@ FAULTS = (
         )
     ),
     *(
-        Fault(slug, TYPES, summary, lax(field, convert, *kinds))
+        # A status of another type is none of the six either.
+        Fault(
+            slug,
+            TYPES,
+            summary,
+            lax(field, convert, *kinds),
+            also=(STATUS,) if field == "status" else (),
+        )
         for slug, summary, field, convert, kinds in (
             ("status-true-ignored", "True for `status` is ignored.", "status", lambda v: KEEP, (bool,)),
             (

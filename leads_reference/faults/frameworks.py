@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from leads_reference.answer import Answer, Refusal
+from leads_reference.deployment import Wire
 from leads_reference.faults.fault import Fault, model_with
-from leads_reference.jsontext import Json, JsonObject
+from leads_reference.jsontext import Json
 from leads_reference.model import Model
 
 ENVELOPE, BODY, VALIDATION, JSON = (
@@ -86,12 +87,6 @@ def bodiless(refusal: Refusal) -> Answer:
     return Answer(refusal.status, None, {}, b"")
 
 
-def unprocessable(refusal: Refusal) -> Answer:
-    details = refusal.details or {}
-    envelope: JsonObject = {"success": False, "error": "Unprocessable entity", "code": "UNPROCESSABLE_ENTITY"}
-    return Answer(422, envelope | {"details": details})
-
-
 def of(kind: Callable[[Refusal], bool], shape: Shape) -> type[Model]:
     """Refusals of which `kind` is true have this shape."""
 
@@ -133,10 +128,6 @@ def scalar(refusal: Refusal) -> bool:
     return told(refusal, "field") == "body" and isinstance(told(refusal, "value"), str | int)
 
 
-def not_object(refusal: Refusal) -> bool:
-    return array(refusal) or null(refusal) or scalar(refusal)
-
-
 def wrong_type(refusal: Refusal) -> bool:
     field = told(refusal, "field")
     return refusal.status == 400 and field in ("name", "source", "metadata")
@@ -150,90 +141,104 @@ def of_field(name: str) -> Callable[[Refusal], bool]:
     return lambda refusal: refusal.status == 400 and told(refusal, "field") == name
 
 
-FAULTS = tuple(
-    Fault(slug, clause, summary, of(kind, shape))
-    for slug, clause, summary, kind, shape in (
-        ("array-body-fastapi", VALIDATION, "An array as the body gets FastAPI's 422.", array, fastapi),
-        ("array-body-nest", VALIDATION, "An array as the body gets Nest's 400.", array, nest),
-        ("array-body-rails", VALIDATION, "An array as the body gets Rails' 400.", array, rails),
-        ("null-body-fastapi", VALIDATION, "Null as the body gets FastAPI's 422.", null, fastapi),
-        ("null-body-express", JSON, "Null as the body gets Express's page.", null, express),
-        ("null-body-fastify", VALIDATION, "Null as the body gets Fastify's 400.", null, fastify),
-        ("scalar-body-nest", VALIDATION, "A scalar as the body gets Nest's 400.", scalar, nest),
-        ("scalar-body-bodiless", JSON, "A scalar as the body gets a 400 without a body.", scalar, bodiless),
-        ("body-422", VALIDATION, "A body that is no object gets 422.", not_object, unprocessable),
-        ("truncated-fastapi", ENVELOPE, "A body that breaks off gets FastAPI's 422.", malformed, fastapi),
-        (
-            "truncated-django",
-            ENVELOPE,
-            "A body that breaks off gets Django REST framework's 400.",
-            malformed,
-            django,
-        ),
-        ("truncated-spring", ENVELOPE, "A body that breaks off gets Spring's 400.", malformed, spring),
-        (
-            "truncated-gateway",
-            ENVELOPE,
-            "A body that breaks off gets a gateway's 400.",
-            malformed,
-            api_gateway,
-        ),
-        (
-            "truncated-graphql",
-            ENVELOPE,
-            "A body that breaks off gets GraphQL's `errors`.",
-            malformed,
-            graphql,
-        ),
-        (
-            "truncated-bodiless",
-            JSON,
-            "A body that breaks off gets a 400 without a body.",
-            malformed,
-            bodiless,
-        ),
-        ("truncated-plain", JSON, "A body that breaks off gets plain text.", malformed, go),
-        ("not-utf8-plain", JSON, "A body that is not UTF-8 gets plain text.", not_text, go),
-        (
-            "not-utf8-django",
-            ENVELOPE,
-            "A body that is not UTF-8 gets Django REST framework's 400.",
-            not_text,
-            django,
-        ),
-        ("wrong-type-laravel", VALIDATION, "A wrong type gets Laravel's 422.", wrong_type, laravel),
-        ("wrong-type-fastapi", VALIDATION, "A wrong type gets FastAPI's 422.", wrong_type, fastapi),
-        ("email-laravel", VALIDATION, "An invalid email gets Laravel's 422.", of_field("email"), laravel),
-        (
-            "phone-problem",
-            VALIDATION,
-            "An invalid phone gets an RFC 9457 problem.",
-            of_field("phone"),
-            problem,
-        ),
-        ("status-fastify", VALIDATION, "An invalid status gets Fastify's 400.", of_field("status"), fastify),
-        ("other-kind-page", JSON, "Another content type gets nginx's page.", of_status(415), nginx),
-        (
-            "other-kind-django",
-            ENVELOPE,
-            "Another content type gets Django REST framework's shape.",
-            of_status(415),
-            lambda r: Answer(415, {"detail": "Unsupported media type"}),
-        ),
-        ("too-large-page", JSON, "A body that is too large gets nginx's page.", of_status(413), nginx),
-        (
-            "conflict-problem",
-            "duplicate-email-envelope",
-            "A conflict gets an RFC 9457 problem.",
-            of_status(409),
-            problem,
-        ),
-        (
-            "unserved-method-page",
-            JSON,
-            "A method that is not served gets nginx's page.",
-            of_status(405),
-            nginx,
-        ),
-    )
+FAULTS = (
+    *(
+        # What has another envelope breaks that clause, too, whatever the status.
+        Fault(slug, clause, summary, of(kind, shape), also=(ENVELOPE,) if clause == VALIDATION else ())
+        for slug, clause, summary, kind, shape in (
+            ("array-body-fastapi", VALIDATION, "An array as the body gets FastAPI's 422.", array, fastapi),
+            ("array-body-nest", VALIDATION, "An array as the body gets Nest's 400.", array, nest),
+            ("array-body-rails", VALIDATION, "An array as the body gets Rails' 400.", array, rails),
+            ("null-body-fastapi", VALIDATION, "Null as the body gets FastAPI's 422.", null, fastapi),
+            ("null-body-express", JSON, "Null as the body gets Express's page.", null, express),
+            ("null-body-fastify", VALIDATION, "Null as the body gets Fastify's 400.", null, fastify),
+            ("scalar-body-nest", VALIDATION, "A scalar as the body gets Nest's 400.", scalar, nest),
+            (
+                "scalar-body-bodiless",
+                JSON,
+                "A scalar as the body gets a 400 without a body.",
+                scalar,
+                bodiless,
+            ),
+            ("truncated-fastapi", ENVELOPE, "A body that breaks off gets FastAPI's 422.", malformed, fastapi),
+            (
+                "truncated-django",
+                ENVELOPE,
+                "A body that breaks off gets Django REST framework's 400.",
+                malformed,
+                django,
+            ),
+            ("truncated-spring", ENVELOPE, "A body that breaks off gets Spring's 400.", malformed, spring),
+            (
+                "truncated-gateway",
+                ENVELOPE,
+                "A body that breaks off gets a gateway's 400.",
+                malformed,
+                api_gateway,
+            ),
+            (
+                "truncated-graphql",
+                ENVELOPE,
+                "A body that breaks off gets GraphQL's `errors`.",
+                malformed,
+                graphql,
+            ),
+            (
+                "truncated-bodiless",
+                JSON,
+                "A body that breaks off gets a 400 without a body.",
+                malformed,
+                bodiless,
+            ),
+            ("truncated-plain", JSON, "A body that breaks off gets plain text.", malformed, go),
+            ("not-utf8-plain", JSON, "A body that is not UTF-8 gets plain text.", not_text, go),
+            (
+                "not-utf8-django",
+                ENVELOPE,
+                "A body that is not UTF-8 gets Django REST framework's 400.",
+                not_text,
+                django,
+            ),
+            ("wrong-type-laravel", VALIDATION, "A wrong type gets Laravel's 422.", wrong_type, laravel),
+            ("wrong-type-fastapi", VALIDATION, "A wrong type gets FastAPI's 422.", wrong_type, fastapi),
+            ("email-laravel", VALIDATION, "An invalid email gets Laravel's 422.", of_field("email"), laravel),
+            (
+                "phone-problem",
+                VALIDATION,
+                "An invalid phone gets an RFC 9457 problem.",
+                of_field("phone"),
+                problem,
+            ),
+            (
+                "status-fastify",
+                VALIDATION,
+                "An invalid status gets Fastify's 400.",
+                of_field("status"),
+                fastify,
+            ),
+            ("other-kind-page", JSON, "Another content type gets nginx's page.", of_status(415), nginx),
+            (
+                "other-kind-django",
+                ENVELOPE,
+                "Another content type gets Django REST framework's shape.",
+                of_status(415),
+                lambda r: Answer(415, {"detail": "Unsupported media type"}),
+            ),
+            ("too-large-page", JSON, "A body that is too large gets nginx's page.", of_status(413), nginx),
+            (
+                "conflict-problem",
+                "duplicate-email-envelope",
+                "A conflict gets an RFC 9457 problem.",
+                of_status(409),
+                problem,
+            ),
+        )
+    ),
+    Fault(
+        "unserved-method-page",
+        JSON,
+        "A method that is not served gets nginx's page.",
+        of(of_status(405), nginx),
+        wire=Wire(serves_get=False),
+    ),
 )

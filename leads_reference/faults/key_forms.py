@@ -124,14 +124,6 @@ def owner_of_lead(m: Model, authorization: Sequence[str]) -> str:
     return m.world.leads[0]["workspaceId"] if authorization == [""] else Model.authenticate(m, authorization)
 
 
-def last_of_several(headers: Sequence[str]) -> str:
-    return headers[-1].removeprefix("Bearer ") if len(headers) > 1 else ""
-
-
-def first_of_several(headers: Sequence[str]) -> str:
-    return headers[0].removeprefix("Bearer ") if len(headers) > 1 else ""
-
-
 def any_of_them(m: Model, workspace: str, lead_id: str) -> Lead:
     """A word that scripts send for an unset key counts as an administrator."""
     return m.leads[lead_id] if workspace == "" and lead_id in m.leads else Model.find(m, workspace, lead_id)
@@ -158,8 +150,6 @@ FAULTS = (
     ),
     Fault("key-basic-user", MALFORMED, "The user of HTTP Basic is a key.", accepting(basic(0))),
     Fault("key-basic-password", MALFORMED, "The password of HTTP Basic is a key.", accepting(basic(1))),
-    Fault("key-first-header", MALFORMED, "Of two headers the first counts.", accepting(first_of_several)),
-    Fault("key-last-header", MALFORMED, "Of two headers the last counts.", accepting(last_of_several)),
     Fault(
         "key-header-empty-accepted",
         MALFORMED,

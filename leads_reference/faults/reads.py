@@ -309,6 +309,7 @@ HEADERS = (
         lambda h: {**h, "X-RateLimit-Remaining": "5000"},
     ),
 )
+TIME = ("updated-at-is-update-time",)
 OF_GET = {
     STORED: "get-shows-stored",
     "success-envelope": "get-envelope",
@@ -323,7 +324,7 @@ FAULTS = (
             OF_GET.get(clause, clause),
             summary,
             model,
-            also=(clause,) if clause in OF_GET else (),
+            also=((clause,) if clause in OF_GET else ()) + (TIME if slug == "get-times-local" else ()),
             needs_get=True,
         )
         for slug, clause, summary, model in ROWS

@@ -57,6 +57,9 @@ OPEN: list[Any] = [
     b"",
     b'{"name": "A", "name": "B"}',
     b'{"metadata": {"surrogate": "\\ud800"}}',
+    b'\xef\xbb\xbf{"status": "lost"}',
+    '{"status": "lost"}'.encode("utf-16"),
+    '{"status": "lost"}'.encode("utf-16-le"),
 ]
 
 
@@ -82,6 +85,7 @@ def test_what_is_left_open(body: Any) -> None:
         b"{",
         b"status=new",
         b'{"metadata": {"x": NaN}}',
+        b'{"metadata": {"x": "\xff"}}',
         {"email": f" {TAKEN} "},
         {"status": "x", "name": None},
     ],

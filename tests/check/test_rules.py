@@ -45,6 +45,11 @@ def shown(**changes: Any) -> dict[str, Any]:
     return {"success": True, "data": LEAD | LATER | changes}
 
 
+def refused_read(body: Any) -> Exchange:
+    """A GET without a key."""
+    return answered(Request("read", operation="getLead", authorization=()), "GET", 401, body)
+
+
 def answered(request: Request, method: str, status: int, body: Any) -> Exchange:
     content = json.dumps(body).encode()
     headers = {"content-type": "application/json"}
@@ -59,7 +64,10 @@ def metadata(**changes: Any) -> dict[str, Any]:
 
 
 NOT_FOUND = {"success": False, "error": "Lead not found", "code": "LEAD_NOT_FOUND"}
-NAMES = {"name": "Grace"}
+ENVELOPE = {"success": False, "error": "Validation failed", "code": "VALIDATION_ERROR"}
+NAMES: dict[str, Any] = {"name": "Grace"}
+FREE: dict[str, Any] = {"email": "free@example.com"}
+NUL, SURROGATE = b'{"metadata": {"x": "a\\u0000b"}}', b'{"metadata": {"x": "\\ud800"}}'
 LISTED, PADDED, UNPADDED = {"status": ["contacted"]}, {"metadata": {" k ": 1}}, {"metadata": {" k ": None}}
 TABLE: list[tuple[str, Sequence[Exchange], int]] = [
     ("sent-fields-updated", [read(), put(NAMES, name="Grace")], 0),
@@ -102,6 +110,55 @@ TABLE: list[tuple[str, Sequence[Exchange], int]] = [
         [read(), put({"metadata": {"company": {"x": None}}}, metadata=metadata(company={}))],
         0,
     ),
+    (
+        "metadata-null-removes-key",
+        [
+            read(),
+            put({"metadata": {"company": None}}, metadata=metadata(company=None)),
+            put({"metadata": {"new": 1}}, metadata=metadata(new=1)),
+        ],
+        1,
+    ),
+    # Another key that was sent may have become it, by its spaces or its dots.
+    (
+        "metadata-null-removes-key",
+        [
+            read(),
+            put({"metadata": {"company": None}}, metadata=metadata(company=None)),
+            put({"metadata": {" company ": "Engines"}}, metadata=LEAD["metadata"]),
+        ],
+        0,
+    ),
+    # Removed, and sent again later: it may well be there.
+    (
+        "metadata-null-removes-key",
+        [
+            read(),
+            put({"metadata": {"company": None}}, metadata=metadata(company=None)),
+            put({"metadata": {"company": "Again"}}, metadata=metadata(company="Again")),
+            read(metadata=metadata(company="Again")),
+        ],
+        0,
+    ),
+    (
+        "response-is-whole-lead",
+        [read(), put({"metadata": {"name": "x"}}, name="x", metadata=metadata(name="x"))],
+        1,
+    ),
+    ("response-is-whole-lead", [read(), put({"metadata": {"name": "x"}}, metadata=metadata(name="x"))], 0),
+    ("metadata-values-kept", [read(), put(NUL, metadata=metadata(x="a\0b"))], 0),
+    ("metadata-values-kept", [read(), put(NUL, metadata=metadata(x="a"))], 1),
+    # What becomes of a lone surrogate is open.
+    ("metadata-values-kept", [read(), put(SURROGATE, metadata=metadata(x="\ufffd"))], 0),
+    (
+        "refused-changes-nothing",
+        [read(), put({**FREE, "status": "x"}, 400, {}), put(FREE, 409, {})],
+        1,
+    ),
+    ("refused-changes-nothing", [read(), put({**FREE, "status": "x"}, 400, {}), put(FREE, **FREE)], 0),
+    ("error-envelope", [read(), refused_read({"message": "Unauthorized"})], 1),
+    # Where Get Lead is not served, what answers is not the API.
+    ("error-envelope", [put({"status": "x"}, 400, ENVELOPE), refused_read({"message": "Unauthorized"})], 0),
     ("refused-changes-nothing", [read(), put({"status": "x"}, 400, {}), read()], 0),
     ("refused-changes-nothing", [read(), put({"status": "x", "name": "B"}, 400, {}), read(name="B")], 1),
     # An array of one status: stored as it is, or made the status.

@@ -7,6 +7,7 @@ that the contract leaves the status open, and then which statuses are lawful, if
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -148,16 +149,20 @@ def _of_body(request: Request, known: Known) -> Iterator[Objection]:
         yield Objection(None, "sent-fields-updated")
     body = request.body
     if isinstance(body, bytes):
+        if body.startswith(_MARKS) or b"\0" in body:
+            # Another encoding, or a mark that a reader may ignore (RFC 8259, section 8.1).
+            yield Objection(None, "no-server-error")
+            return
         try:
-            body = json.loads(body, parse_constant=_no_json, object_pairs_hook=_once)
+            body = json.loads(body.decode(), parse_constant=_no_json, object_pairs_hook=_once)
         except _Open:
             yield Objection(None, "sent-fields-updated")
             return
-        except (UnicodeDecodeError, RecursionError):
+        except RecursionError:
             yield Objection(None, "no-server-error")
             return
         except ValueError:
-            # Some frameworks make an update without any member of an empty body.
+            # Bytes that are no UTF-8, too. Some frameworks make an empty update of an empty body.
             among = REFUSALS if request.body.strip() else frozenset()
             yield Objection(None, "malformed-body-refused", among=among)
             return
@@ -165,6 +170,9 @@ def _of_body(request: Request, known: Known) -> Iterator[Objection]:
         yield Objection(None, "error-envelope" if body != {} else "sent-fields-updated")
         return
     yield from _of_members(body, known)
+
+
+_MARKS = (BOM_UTF8, BOM_UTF16_LE, BOM_UTF16_BE)
 
 
 class _Open(Exception):
@@ -243,7 +251,7 @@ def is_plain(value: Any, depth: int = PLAIN_DEPTH) -> bool:
     if isinstance(value, list):
         return depth > 0 and all(is_plain(item, depth - 1) for item in value)
     if isinstance(value, str):
-        return len(value) <= PLAIN_TEXT and "\0" not in value and _has_bytes(value)
+        return len(value) <= PLAIN_TEXT and "\0" not in value and has_bytes(value)
     if isinstance(value, float):
         return value == value and abs(value) < 1e300
     return value is None or isinstance(value, bool) or abs(value) <= SAFE_INTEGER
@@ -251,10 +259,10 @@ def is_plain(value: Any, depth: int = PLAIN_DEPTH) -> bool:
 
 def _is_plain_key(key: str) -> bool:
     odd = key in ("", "__proto__") or "." in key or key.startswith("$")
-    return not odd and len(key) <= PLAIN_KEY and "\0" not in key and _has_bytes(key)
+    return not odd and len(key) <= PLAIN_KEY and "\0" not in key and has_bytes(key)
 
 
-def _has_bytes(text: str) -> bool:
+def has_bytes(text: str) -> bool:
     """A lone surrogate has none (RFC 8259, section 8.2)."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 

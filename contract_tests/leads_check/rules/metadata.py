@@ -1,13 +1,15 @@
 """Metadata: merged key by key, arrays replaced, null removes, values kept to the letter."""
 
 from collections.abc import Callable, Iterator
-from itertools import product
 from typing import Any
 from unicodedata import normalize
 
+from leads_check.evidence.demand import has_bytes
+from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, Lead, metadata_of, same
 from leads_check.rules.basics import clear_updates, demanded, open_updates, updates
+from leads_check.rules.nesting import is_stored, meeting_objects, nested, nested_arrays
 from leads_check.rules.rule import Finding, Part, finding, rule
 
 ALL = (
@@ -64,32 +66,21 @@ def updated(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         for key, before, sent, after in _sent(x, lead):
             alike = isinstance(sent, dict | list) and type(sent) is type(before)
-            if before is not MISSING and sent is not None and not alike and not _is_stored(sent, after):
+            if before is not MISSING and sent is not None and not alike and not is_stored(sent, after):
                 yield _key(x, key, sent, after)
-
-
-def _is_stored(sent: Any, after: Any) -> bool:
-    """Whether it is what was sent, or what RFC 7396 makes of an object's nulls: an open question."""
-    return same(sent, after) or (isinstance(sent, dict) and same(_without_nulls(sent), after))
-
-
-def _without_nulls(sent: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key: _without_nulls(value) if isinstance(value, dict) else value
-        for key, value in sent.items()
-        if value is not None
-    }
 
 
 def kept_kinds(x: Observation) -> Iterator[Finding]:
     """What need not be accepted must still not become another text."""
-    if isinstance(x.request.body, bytes):
+    if isinstance(x.request.body, bytes) and x.demand.clause != "metadata-values-kept":
         return  # of a name that stands twice, either value may count
     for lead in x.shown:
         for key, _, sent, after in _sent(x, lead):
             number = isinstance(sent, int | float) and isinstance(after, int | float)
             # How exact a large number is, is an open question; that it is one is none.
             told = after is not MISSING and not isinstance(sent, list | dict) and not number
+            # What becomes of a lone surrogate is open.
+            told = told and not (isinstance(sent, str) and not has_bytes(sent))
             if told and not same(sent, after):
                 yield _key(x, key, sent, after)
 
@@ -99,7 +90,7 @@ def kept_values(x: Observation) -> Iterator[Finding]:
         for key, before, sent, after in _sent(x, lead):
             if sent is None or (isinstance(sent, dict) and isinstance(before, dict)):
                 continue  # objects within objects: an open question
-            if not _is_stored(sent, after):
+            if not is_stored(sent, after):
                 yield _key(x, key, sent, after)
 
 
@@ -118,18 +109,45 @@ def removed(x: Observation) -> Iterator[Finding]:
     yield from unmentioned(x)
 
 
+def _come_back(log: Log) -> Iterator[tuple[Observation, str, Any, Exchange]]:
+    """Answers, and what null removed before them: key, value, and the update that removed it."""
+    removed: dict[tuple[str, str], tuple[Any, Exchange]] = {}
+    for x in log:
+        target, before = x.request.target, metadata_of(x.before)
+        for key, value in x.sent_metadata.items() if x.is_write else ():
+            # Another key may become this one, by its spaces or its dots, and with it this value.
+            for one in [one for one, (held, _) in removed.items() if one[1] == key or _within(value, held)]:
+                del removed[one]
+            gone = x.accepted and x.lead is not None and key not in metadata_of(x.lead)
+            if value is None and gone and key in before:
+                removed[target, key] = before[key], x.exchange
+        if x.lead is not None and "metadata" in x.lead and not x.exchange.batch:
+            yield from ((x, key, *what) for (of, key), what in removed.items() if of == target)
+
+
+def _within(sent: Any, held: Any) -> bool:
+    return sent is not None and repr(sent) in repr(held)
+
+
+def stays_removed(subject: tuple[Observation, str, Any, Exchange]) -> Iterator[Finding]:
+    """The key is not there again with the value that it had."""
+    x, key, value, by = subject
+    if same(metadata_of(x.lead).get(key, MISSING), value):
+        yield finding(x, f"metadata key `{key}`, removed before", MISSING, value, f"metadata.{key}", by)
+
+
 def unmentioned(x: Observation) -> Iterator[Finding]:
     for lead in x.shown:
         if lead is x.lead and "metadata" not in lead:
             continue  # for `response-is-whole-lead`
         after = metadata_of(lead)
         for key, before in metadata_of(x.before).items():
-            named = key in x.sent_metadata or _is_stored_name(key, x)
+            named = key in x.sent_metadata or is_stored_name(key, x)
             if not named and not same(before, after.get(key, MISSING)):
                 yield _key(x, key, before, after.get(key, MISSING))
 
 
-def _is_stored_name(key: str, x: Observation) -> bool:
+def is_stored_name(key: str, x: Observation) -> bool:
     """Whether a sent key is kept under this name; that it is not kept to the letter is told once."""
     alike = (sent for sent in x.sent_metadata if sent not in metadata_of(x.before))
     return any(_plain(sent) == _plain(key) for sent in alike)
@@ -154,70 +172,6 @@ def nothing_changed(x: Observation) -> Iterator[Finding]:
             yield finding(x, "metadata", metadata_of(x.before), metadata_of(lead), "metadata")
 
 
-def _meeting_objects(log: Log) -> Iterator[tuple[Observation, str]]:
-    """Updates that send an object for an object, and the key."""
-    for x in clear_updates(log):
-        before = metadata_of(x.before)
-        for key, sent in x.sent_metadata.items():
-            if isinstance(sent, dict) and isinstance(before.get(key), dict):
-                yield x, key
-
-
-def nested(subject: tuple[Observation, str]) -> Iterator[Finding]:
-    """Merged or replaced, at each depth: both are answers, but nothing else is."""
-    x, key = subject
-    before, sent = metadata_of(x.before)[key], x.sent_metadata[key]
-    for lead in x.shown:
-        after = metadata_of(lead).get(key, MISSING)
-        if not is_lawful(before, sent, after):
-            what = f"the object `{key}` in metadata, neither merged nor replaced,"
-            yield finding(x, what, merged(before, sent), after, f"metadata.{key}")
-
-
-def is_lawful(before: Any, sent: Any, after: Any) -> bool:
-    """Whether `after` may come of `sent` for `before`: replaced, or merged key by key to some depth."""
-    if not (isinstance(before, dict) and isinstance(sent, dict)):
-        return _is_stored(sent, after)
-    return any(same(after, merged(before, sent, *how)) for how in product(range(1, 9), (True, False))) or (
-        _is_stored(sent, after)
-    )
-
-
-def merged(
-    before: dict[str, Any], sent: dict[str, Any], depth: int = 9, removes: bool = True
-) -> dict[str, Any]:
-    """RFC 7396 down to a depth; below it an object takes the other's place. `removes`: null does so."""
-    after = dict(before)
-    for key, value in sent.items():
-        held = before.get(key)
-        if value is None and removes:
-            after.pop(key, None)
-        elif isinstance(value, dict) and depth > 1:
-            after[key] = merged(held if isinstance(held, dict) else {}, value, depth - 1, removes)
-        else:
-            after[key] = value
-    return after
-
-
-def nested_arrays(subject: tuple[Observation, str]) -> Iterator[Finding]:
-    """An array within an object is replaced, whichever way the object is merged."""
-    x, key = subject
-    for lead in x.shown:
-        after = metadata_of(lead).get(key, MISSING)
-        for path, sent, found in _arrays(x.sent_metadata[key], after, key):
-            if not same(sent, found):
-                yield finding(x, "an array within an object of metadata", sent, found, f"metadata.{path}")
-
-
-def _arrays(sent: Any, after: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
-    for key, value in sent.items():
-        found = after.get(key, MISSING) if isinstance(after, dict) else MISSING
-        if isinstance(value, list):
-            yield f"{path}.{key}", value, found
-        elif isinstance(value, dict):
-            yield from _arrays(value, found, f"{path}.{key}")
-
-
 NEW, EXISTING = "metadata-new-keys-added", "metadata-existing-keys-updated"
 RULES = (
     rule(
@@ -233,7 +187,7 @@ RULES = (
         (*ALL, "metadata-nested"),
         demanded(EXISTING),
         Part(sending(clear_updates, _is_value), updated),
-        Part(_meeting_objects, nested),
+        Part(meeting_objects, nested),
         rests_on=("response-is-stored",),
     ),
     rule(
@@ -247,7 +201,7 @@ RULES = (
         ("metadata-arrays", "metadata-types", "metadata-nested"),
         demanded("metadata-arrays-replaced"),
         Part(sending(clear_updates, lambda value: isinstance(value, list)), replaced_arrays),
-        Part(_meeting_objects, nested_arrays),
+        Part(meeting_objects, nested_arrays),
         rests_on=("response-is-stored",),
     ),
     rule(
@@ -255,6 +209,7 @@ RULES = (
         ("metadata-removal", "metadata-keys"),
         demanded("metadata-null-removes-key"),
         Part(sending(clear_updates, _is_null), removed),
+        Part(_come_back, stays_removed, lasts=True),
         rests_on=("response-is-stored", "metadata-unmentioned-keys-kept"),
     ),
     rule(

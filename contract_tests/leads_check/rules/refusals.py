@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.fields import FIELDS, STATUSES
 from leads_check.evidence.observation import KNOWABLE, Log, Observation
@@ -27,8 +28,9 @@ VALIDATION = ("invalid-status", "invalid-email", "invalid-phone", "wrong-types")
 
 
 def _documented_refusals(log: Log) -> Iterator[Observation]:
-    """Refusals of updates; what a proxy may say of a path that is no lead's is its own."""
-    return (x for x in log if x.refused and x.method == "PUT" and x.request.lead_id is None)
+    """Refusals of what is served; what a proxy may say of a path that is no lead's is its own."""
+    served = {"PUT", *(x.method for x in log if x.accepted)}
+    return (x for x in log if x.refused and x.method in served and x.request.lead_id is None)
 
 
 def error_envelope(x: Observation) -> Iterator[Finding]:
@@ -163,6 +165,25 @@ def stored_later(subject: tuple[Observation, tuple[Exchange, ...]]) -> Iterator[
                 yield finding(x, f"{name}, which was refused before", before, value, name, earlier)
 
 
+def _emails_of_the_refused(log: Log) -> Iterator[tuple[Observation, Exchange]]:
+    """Answers to emails that no lead was seen with, but that were sent among what was refused."""
+    sent: dict[str, Exchange] = {}
+    for x in log:
+        email = x.sent.get("email")
+        if not (x.is_write and isinstance(email, str)) or x.exchange.batch:
+            continue
+        if email in sent and x.demand.status == SUCCESS:
+            yield x, sent[email]
+        if x.refused and x.demand.allows(x.status):
+            sent.setdefault(email, x.exchange)
+
+
+def email_still_free(subject: tuple[Observation, Exchange]) -> Iterator[Finding]:
+    x, refused = subject
+    if x.status == 409:
+        yield finding(x, "status, for an email that was refused before", SUCCESS, 409, "status", refused)
+
+
 def server_error(x: Observation) -> Iterator[Finding]:
     # Reads that fail after an update are told with that update.
     if x.status >= 500 and not (x.method == "GET" and x.status == 501) and not _follows_harm(x):
@@ -230,6 +251,7 @@ RULES = (
         ("keys", *VALIDATION, "taken-email", "malformed-bodies", "generated-refusals"),
         Part(_reads_after_refusals, changes_nothing),
         Part(_updates_after_refusals, stored_later),
+        Part(_emails_of_the_refused, email_still_free),
         rests_on=("response-is-stored",),
     ),
     rule(
@@ -264,7 +286,7 @@ RULES = (
     ),
     rule(
         "malformed-body-refused",
-        ("malformed-bodies", "not-a-number"),
+        ("malformed-bodies", "invalid-utf8", "not-a-number"),
         demanded("malformed-body-refused"),
         rests_on=("no-server-error",),
     ),

@@ -77,6 +77,22 @@ def whole_lead(x: Observation) -> Iterator[Finding]:
             yield finding(x, f"shown {name}", stored, x.lead.get(name, MISSING), name)
 
 
+def _named_alike(log: Log) -> Iterator[tuple[Observation, str]]:
+    """Updates that send a metadata key with the name of a member of the lead, and the name."""
+    for x in updates(log):
+        names = [name for name in (*READ_ONLY, *FIELDS) if name in x.sent_metadata and name not in x.sent]
+        yield from ((x, name) for name in names if x.sent_metadata[name] is not None)
+
+
+def not_hidden(subject: tuple[Observation, str]) -> Iterator[Finding]:
+    """A member is not shown with the value of a metadata key that has its name."""
+    x, name = subject
+    before, sent = field_of(x.before, name), x.sent_metadata[name]
+    for lead in x.shown:
+        if same(field_of(lead, name), sent) and not same(before, sent):
+            yield finding(x, f"{name}, with a metadata key `{name}` in its place", before, sent, name)
+
+
 def _clearing(log: Log) -> Iterator[Observation]:
     return (x for x in updates(log) if any(name in x.sent and x.sent[name] is None for name in CLEARABLE))
 
@@ -171,6 +187,7 @@ RULES = (
         "response-is-whole-lead",
         ("single-fields", "field-combinations", "metadata-types"),
         Part(updates, whole_lead),
+        Part(_named_alike, not_hidden, lasts=True),
         rests_on=("response-is-stored",),
     ),
     rule(

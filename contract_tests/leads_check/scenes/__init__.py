@@ -55,7 +55,6 @@ from leads_check.scenes.refusals import (
     invalid_phone,
     invalid_status,
     malformed_bodies,
-    valid_again,
     wrong_types,
 )
 from leads_check.scenes.robustness import odd_input
@@ -89,7 +88,6 @@ SCENES: tuple[Scene, ...] = (
     invalid_email,
     invalid_phone,
     malformed_bodies,
-    valid_again,
     repeats,
     texts,
     metadata_keys,

@@ -11,8 +11,8 @@ def clock(setting: Setting) -> Play:
         ("name", {"name": setting.name()}),
         ("metadata added", {"metadata": {"contract_test_clock": setting.token()}}),
         ("metadata removed", {"metadata": {"contract_test_clock": None}}),
-        ("phone", {"phone": setting.phone()}),
         ("phone cleared", {"phone": None}),
+        ("phone", {"phone": setting.phone()}),
     ):
         yield from tick()
         yield from put(label, body)

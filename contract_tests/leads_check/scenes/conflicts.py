@@ -1,6 +1,7 @@
 """Emails that others have, had, or have elsewhere."""
 
 from leads_check.evidence.fields import STATUSES
+from leads_check.scenes.refusals import removing
 from leads_check.scenes.scene import Play, Setting, put, put_read, read, scene
 
 
@@ -15,9 +16,10 @@ def taken_email(setting: Setting) -> Play:
         {
             "name": setting.name(),
             "status": setting.another("status", STATUSES),
-            "metadata": {"contract_test_refused": setting.token()},
+            "metadata": {"contract_test_conflict": setting.token(), **removing(setting)},
             "email": taken,
-            "phone": setting.phone(),
+            "phone": None,
+            "source": "referral",
         },
     )
     yield from read()

@@ -96,13 +96,13 @@ def texts(setting: Setting) -> Play:
     )
 
 
-@scene(8 + 2 * len(_FURTHER), "lead")
+@scene(7 + 2 * len(_FURTHER), "lead")
 def clearing(setting: Setting) -> Play:
-    yield from put("phone and source set", {"phone": setting.phone(), "source": "webinar"})
+    if not (setting.lead().get("phone") and setting.lead().get("source")):
+        yield from put("phone and source set", {"phone": setting.phone(), "source": "webinar"})
     yield from put("phone cleared", {"phone": None})
-    yield from put("phone set again", {"phone": setting.phone()})
     yield from put("source cleared", {"source": None})
-    yield from put("source set again", {"source": "referral"})
+    yield from put("phone and source set again", {"phone": setting.phone(), "source": "referral"})
     yield from put_read(
         "both cleared with a status",
         {
@@ -112,6 +112,8 @@ def clearing(setting: Setting) -> Play:
             "source": None,
         },
     )
+    # What is there can be lost when a later update is refused.
+    yield from put("phone and source set once more", {"phone": setting.phone(), "source": "webinar"})
     for field in (field for field in _FURTHER if field in CLEARABLE):
         yield from put(f"{field} set", {field: _value(setting, field)})
         yield from put(f"{field} cleared", {field: None})

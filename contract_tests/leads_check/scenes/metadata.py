@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from leads_check.evidence.fields import STATUSES
+from leads_check.evidence.fields import READ_ONLY, STATUSES
+from leads_check.evidence.fields import TEXTS as TEXT_FIELDS
 from leads_check.evidence.values import metadata_of
+from leads_check.scenes.samples import CHANGES, ODD_KEYS, SPECIAL_KEYS, TEXTS, layer
 from leads_check.scenes.scene import Play, Setting, put, put_read, read, scene
 
 PREFIX = "contract_test_"
@@ -13,113 +15,6 @@ PREFIX = "contract_test_"
 def marked(**members: Any) -> dict[str, Any]:
     """An update of metadata under the check's own keys."""
     return {"metadata": {PREFIX + key: value for key, value in members.items()}}
-
-
-# No U+2028 and U+2029: a store that keeps a line for each document may read them as the end of one, and only
-# its next start shows that.
-TEXTS = {
-    "spaces": "  two leading, two trailing  ",
-    "digits": "007",
-    "number": "1e5",
-    "boolean": "true",
-    "null_word": "null",
-    "decimal": "12.50",
-    "json_object": '{"a": 1}',
-    "json_array": "[1, 2]",
-    "entities": "&amp; &lt;b&gt; &#39;",
-    "encoded": "100%20percent+plus",
-    "dollars": "$1, $& and $$2",
-    "control": "bell \u0007 and escape \u001b",
-    "joined": "\U0001f469\u200d\U0001f4bb",
-    "date": "1999-12-31T23:59:59.999Z",
-    "day": "1999-12-31",
-    "lines": "first\nsecond\tthird\r\nfourth",
-    "markup": "<b>bold</b> & \"quoted\" 'text'",
-    "beyond_ascii": "Grüße, 山田, Ω, 😀",
-    "backslash": "C:\\temp\\x",
-    "composed": "e\u0301 and \u00e9",
-    "compatible": "\ufb01ve \u2460 \u00bd",
-    "hard_space": "a\u00a0b\u2009c",
-    "invisible": "\ufeffzero\u200bwidth\u00ad",
-    "right_to_left": "\u202eabc\u202c \u05d0",
-    "quotes": "\u201ccurly\u201d, \u2018single\u2019 and \u2013 dash",
-    "script": "<script>alert(1)</script> and javascript:alert(1)",
-    "template": "{{name}}, ${name}, %s and {0}",
-    "formula": "=1+1",
-    "link": "https://example.com/?a=1&b=%32#c",
-    "pointer": "a/b~1c~0d",
-}
-CHANGES: dict[str, tuple[Any, Any]] = {
-    "case": ("Value", "value"),
-    "accent": ("cafe", "caf\u00e9"),
-    "spacing": ("a b", "a  b"),
-    "beginning": ("long text", "long"),
-    "longer": ("long", "long text"),
-    "falling": (10, 3),
-    "nearly": (1.25, 1.5),
-    "sign": (5, -5),
-    "off": (True, False),
-    "still_on": (True, True),
-    "same": (5, 5),
-    "listed": ({"a": 1}, ["a", 1]),
-    "unlisted": (["a", 1], {"a": 1}),
-    "tail": ([1, 2], [1, 3]),
-    "joined": (["a", "b"], ["a,b"]),
-    "item_null": ([1, 2], [1, None]),
-    "keyed_alike": ({"a": 1, "b": 2}, {"a": 2, "b": 1}),
-}
-"""Values of a metadata key, one after the other: what a careless comparison takes for no change."""
-
-ODD_KEYS = (
-    "contract_test with spaces",
-    "contract_test-hyphen",
-    "contract_test_Schlüssel_山田",
-    "contract_test_😀",
-    "Contract_Test_Case",
-    "contract_test_case",
-    "contract_test/slash",
-    "contract_test[0]",
-    "contract_test:colon",
-    "12345678901",
-    " contract_test in spaces ",
-    "_contract_test",
-    "contract_test_" + "x" * 100,
-    "constructor",
-    "toString",
-    "contract_test_e\u0301",
-    "contract_test_\ufb01ve",
-    "contract_test<b>&amp;",
-    'contract_test"quoted"',
-    "contract_test{braces}",
-    "contract_test~1slash",
-    "contract_test\\backslash",
-    "select",
-    "null",
-)
-SPECIAL_KEYS = ("contract_test.dotted.key", "$contract_test", "__proto__")
-"""Keys that an open question is about."""
-
-
-def _layer() -> dict[str, Any]:
-    """Members of an object within metadata that implementations get wrong below the first level."""
-    return {
-        "flag": True,
-        "off": False,
-        "zero": 0,
-        "Aa_Bb": 1,
-        " spaced ": 1,
-        "nulls": [None, 1, None],
-        "object": {},
-        "array": [],
-        "text": "",
-        "padded": "  padded  ",
-        "digits": "007",
-        "long": "lorem ipsum " * 20,
-        "doubled": [3, 1, 1, 2],
-        "arrays": [[1, [2]], [], [3]],
-        "many": list(range(30)),
-        **{f"key_{number:02}": number for number in range(12)},
-    }
 
 
 @scene(5, "lead")
@@ -132,6 +27,10 @@ def metadata_types(setting: Setting) -> Play:
             negative=-7,
             fraction=12.5,
             small=1e-7,
+            tiny=2.5e-60,
+            huge=1.5e200,
+            minus_zero=-0.0,
+            wrapped={"value": "inner"},
             precise=0.30000000000000004,
             large=9007199254740991,
             yes=True,
@@ -141,9 +40,9 @@ def metadata_types(setting: Setting) -> Play:
             object={"city": "Berlin", "geo": {"lat": 52.5, "tags": ["x"]}},
             deep={"a": {"b": {"c": {"d": {"e": {"f": {"g": [{"h": 1}]}}}}}}},
             zip="01067",
-            first=_layer(),
-            second={"inner": _layer()},
-            items=[_layer(), {"id": 2, "Aa_Bb": 1}, {"id": 1}],
+            first=layer(),
+            second={"inner": layer()},
+            items=[layer(), {"id": 2, "Aa_Bb": 1}, {"id": 1}],
             **{key: before for key, (before, _) in CHANGES.items()},
         ),
     )
@@ -244,9 +143,12 @@ def metadata_empty(setting: Setting) -> Play:
 def metadata_keys(setting: Setting) -> Play:
     # Keys that are also fields: what is within metadata must not leak out of it.
     own = metadata_of(setting.lead())
-    fields = ("id", "name", "email", "status", "updatedAt", "length")
-    odd = [key for key in (*ODD_KEYS, *fields) if key not in own]
-    yield from halved("odd keys", {key: 0 if key == "length" else setting.token() for key in odd})
+    odd: dict[str, Any] = {key: setting.token() for key in (*ODD_KEYS, *READ_ONLY, *TEXT_FIELDS)}
+    # What a careless deployment takes for the whole, for a length, or for the lead to be updated.
+    odd |= {"metadata": {"contract_test_inner": setting.token()}, "data": setting.token(), "length": 0}
+    odd["id"] = setting.lead("other").get("id", setting.token())
+    odd = {key: value for key, value in odd.items() if key not in own}
+    yield from halved("odd keys", odd)
     yield from put("key in capitals", marked(CASE=setting.token()))
     yield from put("odd keys removed", {"metadata": dict.fromkeys(odd)})
     for key in SPECIAL_KEYS:

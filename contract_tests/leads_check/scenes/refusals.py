@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from leads_check.evidence.fields import STATUSES
+from leads_check.evidence.fields import CLEARABLE, STATUSES
+from leads_check.evidence.values import metadata_of
 from leads_check.scenes.scene import Play, Setting, put, read, scene
 
 INVALID_STATUS = "contract_test_invalid"
@@ -23,7 +24,13 @@ def _valid(setting: Setting, *names: str) -> dict[str, Any]:
     return {name: values[name] for name in names}
 
 
-@scene(13, "lead")
+def removing(setting: Setting) -> dict[str, None]:
+    """Null for a metadata key of the check's own, where the lead has one."""
+    ours = [key for key in metadata_of(setting.lead()) if key.startswith("contract_test_")]
+    return dict.fromkeys(ours[:1])
+
+
+@scene(14, "lead")
 def invalid_status(setting: Setting) -> Play:
     yield from read()
     for label, status in (
@@ -42,6 +49,8 @@ def invalid_status(setting: Setting) -> Play:
     body = {**before, "status": INVALID_STATUS, **after}
     yield from put("among valid fields", body)
     yield from read()
+    # What was refused with the rest is free to be taken.
+    yield from put("the same with a valid status", {**body, "status": setting.another("status", STATUSES)})
 
 
 @scene(7, "lead")
@@ -54,7 +63,10 @@ def invalid_email(setting: Setting) -> Play:
         "contract-test@@example.com",
     ):
         yield from put(f"email {email}", {"email": email})
-    body = {**_valid(setting, "metadata", "name", "status"), "email": INVALID_EMAIL}
+    metadata = {"contract_test_refused": setting.token(), **removing(setting)}
+    body = {"metadata": metadata, **_valid(setting, "name", "status"), "email": INVALID_EMAIL}
+    # Null may be carried out before the rest is looked at.
+    body |= dict.fromkeys(CLEARABLE)
     yield from put("email among valid fields", body)
     yield from read()
 
@@ -119,9 +131,3 @@ def malformed_bodies(setting: Setting) -> Play:
     # Some frameworks make an update without any member of it.
     yield from put("no body", b"")
     yield from read()
-
-
-@scene(1, "lead")
-def valid_again(setting: Setting) -> Play:
-    """What was valid before all refusals still is."""
-    yield from put("valid", _valid(setting, "name", "status", "metadata"))

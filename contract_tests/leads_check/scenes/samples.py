@@ -1,0 +1,118 @@
+"""Values and keys of metadata that implementations get wrong."""
+
+from typing import Any
+
+# No U+2028 and U+2029: a store that keeps a line for each document may read them as the end of one, and only
+# its next start shows that.
+TEXTS = {
+    "spaces": "  two leading, two trailing  ",
+    "digits": "007",
+    "number": "1e5",
+    "boolean": "true",
+    "null_word": "null",
+    "decimal": "12.50",
+    "json_object": '{"a": 1}',
+    "json_array": "[1, 2]",
+    "entities": "&amp; &lt;b&gt; &#39;",
+    "encoded": "100%20percent+plus",
+    "dollars": "$1, $& and $$2",
+    "control": "bell \u0007 and escape \u001b",
+    "joined": "\U0001f469\u200d\U0001f4bb",
+    "date": "1999-12-31T23:59:59.999Z",
+    "day": "1999-12-31",
+    "lines": "first\nsecond\tthird\r\nfourth",
+    "markup": "<b>bold</b> & \"quoted\" 'text'",
+    "beyond_ascii": "Grüße, 山田, Ω, 😀",
+    "backslash": "C:\\temp\\x",
+    "composed": "e\u0301 and \u00e9",
+    "compatible": "\ufb01ve \u2460 \u00bd",
+    "hard_space": "a\u00a0b\u2009c",
+    "invisible": "\ufeffzero\u200bwidth\u00ad",
+    "right_to_left": "\u202eabc\u202c \u05d0",
+    "quotes": "\u201ccurly\u201d, \u2018single\u2019 and \u2013 dash",
+    "script": "<script>alert(1)</script> and javascript:alert(1)",
+    "template": "{{name}}, ${name}, %s and {0}",
+    "formula": "=1+1",
+    "link": "https://example.com/?a=1&b=%32#c",
+    "link_with_spaces": "https://example.com/a b?c=d e",
+    "pointer": "a/b~1c~0d",
+}
+CHANGES: dict[str, tuple[Any, Any]] = {
+    "case": ("Value", "value"),
+    "accent": ("cafe", "caf\u00e9"),
+    "spacing": ("a b", "a  b"),
+    "beginning": ("long text", "long"),
+    "space_at_end": ("text", "text "),
+    "longer": ("long", "long text"),
+    "falling": (10, 3),
+    "nearly": (1.25, 1.5),
+    "sign": (5, -5),
+    "off": (True, False),
+    "still_on": (True, True),
+    "same": (5, 5),
+    "listed": ({"a": 1}, ["a", 1]),
+    "unlisted": (["a", 1], {"a": 1}),
+    "tail": ([1, 2], [1, 3]),
+    "joined": (["a", "b"], ["a,b"]),
+    "item_null": ([1, 2], [1, None]),
+    "keyed_alike": ({"a": 1, "b": 2}, {"a": 2, "b": 1}),
+}
+"""Values of a metadata key, one after the other: what a careless comparison takes for no change."""
+
+ODD_KEYS = (
+    "contract_test with spaces",
+    "contract_test-hyphen",
+    "contract_test_Schlüssel_山田",
+    "contract_test_😀",
+    "Contract_Test_Case",
+    "contract_test_case",
+    "contract_test/slash",
+    "contract_test[0]",
+    "contract_test:colon",
+    "12345678901",
+    " contract_test in spaces ",
+    "_contract_test",
+    "contract_test_" + "x" * 100,
+    "constructor",
+    "toString",
+    "contract_test_e\u0301",
+    "contract_test_\ufb01ve",
+    "contract_test<b>&amp;",
+    'contract_test"quoted"',
+    "contract_test{braces}",
+    "contract_test~1slash",
+    "contract_test\\backslash",
+    "contract_test's",
+    "contract_test\u0007control",
+    "contract_test\tab",
+    "select",
+    "null",
+)
+SPECIAL_KEYS = ("contract_test.dotted.key", "$contract_test", "__proto__")
+"""Keys that an open question is about."""
+
+
+def layer() -> dict[str, Any]:
+    """Members of an object within metadata that implementations get wrong below the first level."""
+    return {
+        "flag": True,
+        "off": False,
+        "zero": 0,
+        "Aa_Bb": 1,
+        "snake_case_key": 1,
+        "kebab-case-key": 1,
+        "camelCaseKey": 1,
+        " spaced ": 1,
+        "nulls": [None, 1, None],
+        "object": {},
+        "inner": {"text": "kept", "more": {"flag": False}},
+        "array": [],
+        "text": "",
+        "padded": "  padded  ",
+        "digits": "007",
+        "long": "lorem ipsum " * 20,
+        "doubled": [3, 1, 1, 2],
+        "arrays": [[1, [2]], [], [3]],
+        "many": list(range(30)),
+        **{f"key_{number:02}": number for number in range(12)},
+    }

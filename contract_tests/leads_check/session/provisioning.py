@@ -66,6 +66,9 @@ def _check_deployment(session: Session) -> None:
         )
     session.deployment.serves_get = _is_served(session.probe(_of_none("getLead"), SCENE), absent)
     deleted = session.send(_of_none("deleteLead"), SCENE)
+    if not deleted.answered or deleted.status >= 500:
+        told = f"status {deleted.status}" if deleted.answered else "no answer"
+        raise NotMade(f"nothing was created, since DELETE of a lead that does not exist got {told}")
     if not deleted.accepted and not _is_served(deleted, absent):
         raise UsageError(
             f"--provision: DELETE of a lead that does not exist is answered with {deleted.status}, so the"

@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help mock check matrix bench screenshots pictures test lint types format setup node-tools natural lock clean
+.PHONY: help mock check matrix fuzz bench screenshots pictures test lint types format setup node-tools natural lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -36,6 +36,9 @@ matrix: $(INSTALLED) ## measure the check against every fault and lawful variant
 
 test: setup lint types ## set everything up, then lint, type checks and all tests; ARGS="-k name" narrows
 	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+
+fuzz: $(INSTALLED) ## send generated input to both tools; SECONDS=600 says for how long in all
+	FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/pytest tests/fuzz $(ARGS)
 
 bench: setup ## measure all that docs/performance.md tells, and write it; a quiet machine, a quarter of an hour
 	@$(BIN)/python -m benchmarks.report

@@ -43,9 +43,8 @@ class Creating(Holding):
                 sent = self.read_members(content_type, raw)
                 self.check_taken_first(authorization, chatbot_id, sent)
                 values = self.validate_new(sent)
-        lead = self.new_lead(workspace, values)
-        self.check_taken(lead, sent)
-        return lead
+        self.check_taken(workspace, values.get("email"), sent)
+        return self.new_lead(workspace, values)
 
     # what was sent
     def validate_new(self, sent: JsonObject) -> JsonObject:
@@ -82,15 +81,15 @@ class Creating(Holding):
         try:
             workspace = self.authenticate(authorization)
             self.check_chatbot(workspace, chatbot_id)
-            lead = self.new_lead(workspace, {"email": self.check_email(sent["email"])})
+            email = self.check_email(sent["email"])
         except Refusal:
             return
-        self.check_taken(lead, sent)
+        self.check_taken(workspace, email, sent)
 
-    def check_taken(self, lead: Lead, sent: JsonObject) -> None:
-        if lead["email"] is not None:
-            for other in self.rivals(lead):
-                if self.same_email(lead["email"], other["email"]):
+    def check_taken(self, workspace: str, email: Json, sent: JsonObject) -> None:
+        if isinstance(email, str):
+            for other in self.rivals({"id": None, "workspaceId": workspace}):
+                if self.same_email(email, other["email"]):
                     raise self.taken(sent["email"], other)
 
     # the lead

@@ -6,10 +6,15 @@ from typing import Any
 
 from leads_reference.jsontext import JsonObject
 
+CREATED = "lead_c0de000000000001"
+
 
 @dataclass(frozen=True)
 class Step:
-    """A request. `lead` and `key` are names of the world's, or texts that stand for themselves."""
+    """A request. `lead` and `key` are names of the world's, or texts that stand for themselves.
+
+    A list has no `lead`, and in the place of one that is created there is whose chatbot it comes from.
+    """
 
     method: str
     lead: str = "lead"
@@ -49,6 +54,20 @@ def metadata(**members: Any) -> Step:
 def read(lead: str = "lead", key: str = "api") -> Step:
     """Get Lead, or where it is not served an update that changes nothing."""
     return Step("GET", lead, key=key)
+
+
+def listing(query: str = "", key: str = "api") -> Step:
+    """A page of the list."""
+    return Step("GET", "", key=key, query=query)
+
+
+def create(body: JsonObject, chatbot: str = "own", **more: Any) -> Step:
+    """A new lead for a chatbot: `own`, `foreign` or an id; its id is `CREATED`, the next one's one higher."""
+    return Step("POST", chatbot, json.dumps(body).encode(), **more)
+
+
+def delete(lead: str = "lead", key: str = "api") -> Step:
+    return Step("DELETE", lead, key=key)
 
 
 def case(name: str, *steps: Step | tuple[Step, ...], varies: tuple[str, ...] = ()) -> Scenario:

@@ -127,12 +127,12 @@ class Player:
 
     async def send(self, step: Step) -> Answer:
         method, body = step.method, step.body
-        if method == "GET" and not self.deployment.wire.serves_get:
+        if method == "GET" and not is_list(step) and not self.deployment.wire.serves_get:
             method, body = "PUT", b'{"metadata": {"no such key": null}}'
         headers = [("authorization", value) for value in AUTHORIZATIONS[step.key]] + list(step.headers)
         if step.kind is not None:
             headers.append(("content-type", step.kind))
-        path = f"{self.deployment.wire.prefix}/api/v1/leads/{lead_id(step)}"
+        path = f"{self.deployment.wire.prefix}/api/v1{place(step)}"
         return await self.exchange(Received(method, path, headers, body, step.query))
 
     async def exchange(self, received: Received) -> Answer:
@@ -156,8 +156,11 @@ class Player:
         if not isinstance(envelope, dict):
             return essence | {"body": envelope}
         essence["success"] = envelope.get("success", "absent")
+        if "data" in envelope and step.method == "DELETE":
+            return essence | {"message": envelope.get("message"), "deleted": self.deleted(envelope["data"])}
         if "data" in envelope:
-            return essence | {"lead": self.lead(step, envelope["data"])}
+            shown = self.page if is_list(step) else self.born if step.method == "POST" else self.lead
+            return essence | {"lead": shown(step, envelope["data"])}
         essence |= {member: type(envelope.get(member)).__name__ for member in ("error", "code")}
         return essence | refusal(envelope) if step.settled == "all" else essence
 
@@ -180,6 +183,37 @@ class Player:
         self.seen[where] = {name: value for name, value in lead.items() if name != "updated"}
         return lead
 
+    def page(self, step: Step, data: Json) -> Json:
+        """The entries in their order, and the pagination. Whether `workspaceId` is there is left open."""
+        entries = data.get("leads") if isinstance(data, dict) else None
+        if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+            return data
+        return {"leads": [self.entry(entry) for entry in entries], "pagination": data.get("pagination")}
+
+    def entry(self, entry: JsonObject) -> JsonObject:
+        shown = {name: value for name, value in without_times(entry).items() if name != "workspaceId"}
+        for name, known in (("createdAt", self.created), ("updatedAt", self.updated)):
+            moment, expected = instant(entry.get(name)), known.get(str(entry.get("id")))
+            shown[name] = moment and expected and abs(moment - expected) < SECOND
+        return shown
+
+    def born(self, step: Step, data: Json) -> Json:
+        """A new lead; its times are those of the request."""
+        if not isinstance(data, dict):
+            return data
+        times = [instant(data.get(name)) for name in ("createdAt", "updatedAt")]
+        lead, where = without_times(data), str(data.get("id"))
+        self.seen[where] = lead | {"created": True}
+        self.created[where], self.updated[where] = (time or self.clock.time for time in times)
+        near = [time is not None and abs(time - self.clock.time) < NEAR for time in times]
+        return lead | {"near": near, "equal": times[0] == times[1]}
+
+    def deleted(self, data: Json) -> Json:
+        if not isinstance(data, dict):
+            return data
+        time = instant(data.get("deletedAt"))
+        return {"id": data.get("id"), "near": time is not None and abs(time - self.clock.time) < NEAR}
+
     def rates(self, answer: Answer) -> str:
         """Whether the rate-limit headers are there and agree."""
         texts = [answer.headers.get(f"X-RateLimit-{name}", "") for name in RATES]
@@ -195,6 +229,8 @@ class Player:
         """What the answer tells of leads that were not asked for."""
         workspace = WORLD.keys[WORLD.foreign_api_key if step.key == "foreign_api" else KEY]
         asked = {lead["id"]: lead for lead in WORLD.leads if lead["workspaceId"] == workspace}
+        if is_list(step) or step.method == "POST":
+            return []  # a list is there to show them, and a refusal shows what was sent
         own = asked.get(lead_id(step), {"workspaceId": workspace})
         tells = {
             lead[member]
@@ -214,6 +250,19 @@ def without_times(lead: JsonObject) -> JsonObject:
 def instant(value: Json) -> Any:
     """The time of an RFC 3339 text in UTC, None for anything else."""
     return datetime.fromisoformat(value) if isinstance(value, str) and TIME.fullmatch(value) else None
+
+
+def is_list(step: Step) -> bool:
+    return step.lead == ""
+
+
+def place(step: Step) -> str:
+    """The path after the version."""
+    if step.method == "POST":
+        keys = {"own": KEY, "foreign": WORLD.foreign_api_key}
+        chatbot = WORLD.chatbot_of(keys[step.lead]) if step.lead in keys else step.lead
+        return f"/chatbots/{chatbot}/leads"
+    return "/leads" if is_list(step) else f"/leads/{lead_id(step)}"
 
 
 def lead_id(step: Step) -> str:

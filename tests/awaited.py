@@ -2,7 +2,7 @@
 
 from leads_contract import Clause, OpenQuestion
 
-AWAITED = ("~1leads/get", "/post", "/delete")
+AWAITED = ("/post", "/delete")
 """Those operations, as pointers end with them."""
 ASKED_OTHERWISE = ("head",)
 """What only another method would show."""

@@ -1,6 +1,6 @@
 """Requests that few clients send, and sequences that few of them make."""
 
-from leads_reference.corners import asking, rows, values
+from leads_reference.corners import asking, lives, rows, values
 from leads_reference.scenario import Scenario
 
 CORNERS: tuple[Scenario, ...] = (
@@ -14,4 +14,5 @@ CORNERS: tuple[Scenario, ...] = (
     *values.INVALID,
     *rows.SEQUENCES,
     *rows.REFUSED,
+    *lives.LIVES,
 )

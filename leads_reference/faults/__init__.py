@@ -12,10 +12,12 @@ from leads_reference.faults import (
     existence,
     field_nulls,
     fields,
+    filters,
     frameworks,
     half_writes,
     key_forms,
     keys,
+    lists,
     metadata_arrays,
     metadata_keys,
     metadata_merging,
@@ -49,6 +51,8 @@ THEMES: Mapping[str, tuple[Fault, ...]] = {
     "around the lead": around.FAULTS,
     "plain inputs": plain_inputs.FAULTS,
     "frameworks": frameworks.FAULTS,
+    "lists": lists.FAULTS,
+    "filters": filters.FAULTS,
 }
 """The faults that only rarer requests show: those of `leads_reference.corners`."""
 

@@ -26,6 +26,8 @@ class Fault:
     also: tuple[str, ...] = ()
     needs_get: bool = False
     """Whether only Get Lead shows the defect."""
+    needs_provision: bool = False
+    """Whether only leads that a check creates and deletes show the defect."""
     wire: Wire = DEFAULT
 
     @property

@@ -47,6 +47,12 @@ def check_deployment(
         return check(settings, rules)
 
 
+def provisioning(deployment: Deployment) -> dict[str, Any]:
+    """The settings with which a check makes its own leads there."""
+    world = deployment.model.world
+    return {"provision": world.chatbot_of(world.api_key)}
+
+
 def broken(report: Report) -> dict[str, str]:
     """Rules that failed or warned, and the first thing that they found."""
     return {

@@ -17,7 +17,7 @@ from pathlib import Path
 from leads_reference.deployment import Deployment
 from leads_reference.faults import FAULTS
 from leads_reference.lawful import VARIANTS
-from tests.check.checking import broken, check_deployment
+from tests.check.checking import broken, check_deployment, provisioning
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
 LIMIT = 300
@@ -41,10 +41,13 @@ class Row:
         return fired and self.requests <= LIMIT
 
 
-def judge(name: str, summary: str, clauses: tuple[str, ...], deployment: Deployment) -> Row:
+def judge(
+    name: str, summary: str, clauses: tuple[str, ...], deployment: Deployment, *, provision: bool = False
+) -> Row:
     """The row of one deployment."""
+    more = provisioning(deployment) if provision else {}
     with tempfile.TemporaryDirectory() as folder:
-        fired = broken(check_deployment(deployment, Path(folder)))
+        fired = broken(check_deployment(deployment, Path(folder), **more))
     caught = tuple(rule for rule in fired if rule in clauses)
     others = tuple(rule for rule in fired if rule not in caught)
     return Row(name, summary, clauses, caught, others, len(deployment.requests))
@@ -53,7 +56,8 @@ def judge(name: str, summary: str, clauses: tuple[str, ...], deployment: Deploym
 def fault_row(number: int) -> Row:
     """The row of a fault, by its place in the registry (faults do not travel between processes)."""
     fault = FAULTS[number]
-    return judge(fault.id, fault.summary, fault.clauses, fault.deploy())
+    provision = fault.needs_provision
+    return judge(fault.id, fault.summary, fault.clauses, fault.deploy(), provision=provision)
 
 
 def lawful_row(number: int) -> Row:

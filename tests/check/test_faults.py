@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from leads_check.rules import BY_ID, RULES
 from leads_check.rules.rule import Level
+from leads_check.scenes import BY_NAME
 
 from leads_reference.deployment import Deployment
 from leads_reference.faults import FAULTS, Fault, sample
 from leads_reference.lawful import VARIANTS, Variant
 from leads_reference.model import Model
-from tests.check.checking import broken, check_deployment, without_time
+from leads_reference.questions import questions
+from tests.check.checking import broken, check_deployment, provisioning, without_time
 
 LIMIT = 300
 ANY = "*"
@@ -33,6 +35,12 @@ UNSHOWN = {
     ("nesting-limit", "levels-512"),
 }
 """Questions and answers that a check of these deployments cannot show."""
+PROVISIONED = [
+    rule.id
+    for rule in RULES
+    if rule.level is Level.OBSERVE and any("provision" in BY_NAME[scene].needs for scene in rule.scenes)
+]
+"""Questions that are asked only where the check has leads of its own."""
 SAMPLE = sample(2)
 
 
@@ -51,10 +59,11 @@ def test_a_fault_is_caught_by_a_rule_whose_clause_it_breaks(fault: Fault, tmp_pa
         rules += [BY_ID["metadata-values-kept"]]  # whose scenes look after updates of metadata alone
     if "rate-limit-envelope" in fault.clauses:
         rules += [BY_ID["metadata-values-kept"]]  # which sends enough to meet the limit
-    report = check_deployment(deployment, tmp_path, rules)
+    more = provisioning(deployment) if fault.needs_provision else {}
+    report = check_deployment(deployment, tmp_path, rules, **more)
     assert broken(report).keys() & set(fault.clauses), fault.summary
     assert len(deployment.requests) <= LIMIT
-    assert {logged.method for logged in deployment.requests} <= {"GET", "PUT"}
+    assert {logged.method for logged in deployment.requests} <= {"GET", "PUT"} or fault.needs_provision
 
 
 @pytest.mark.parametrize("variant", VARIANTS[::3], ids=lambda variant: variant.id)
@@ -67,8 +76,19 @@ def test_a_lawful_variant_raises_no_alarm(variant: Variant, tmp_path: Path) -> N
     assert len(deployment.requests) <= LIMIT
     assert without_time(deployment.snapshot()) == before
     for question, answer in variant.answers.items():
-        if (question, answer) not in UNSHOWN and (question, ANY) not in UNSHOWN:
+        shown = (question, answer) not in UNSHOWN and (question, ANY) not in UNSHOWN
+        if shown and question not in PROVISIONED:
             assert report.answers.get(question) == answer, question
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [(question, answer) for question in PROVISIONED for answer in questions()[question]],
+)
+def test_an_answer_is_read_with_leads_of_its_own(question: str, answer: str, tmp_path: Path) -> None:
+    deployment = Deployment(Model({question: answer}))
+    report = check_deployment(deployment, tmp_path, [BY_ID[question]], **provisioning(deployment))
+    assert (report.answers, report.fatal) == ({question: answer}, "")
 
 
 @pytest.mark.parametrize("answer", ["emptied", "cleared", "ignored", "refused"])

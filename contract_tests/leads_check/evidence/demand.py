@@ -83,9 +83,9 @@ class Objection:
 
 def demand(request: Request, known: Known) -> Demand:
     """What the contract asks of the answer to the request."""
-    if not (request.is_read or request.is_update):
-        return Demand(None, "")
     key = list(_of_key(request))
+    if not (request.is_read or request.is_update):
+        return Demand(key[0].status, key[0].clause, among=key[0].among) if key else Demand(None, "")
     rest = [*_of_body(request, known), *_of_lead(request, known)]
     objections = [*key, *rest]
     certain = [one for one in objections if one.status is not None]

@@ -25,6 +25,7 @@ OWN_KEY = "own"
 FOREIGN_KEY = "foreign"
 OWN_CHATBOT = "own"
 NO_TARGET = ""
+_UNSERVED = (404, 405, 501)
 _SHOWING = ("getLead", "updateLead", "createLead")
 """The operations whose answers show a lead."""
 
@@ -110,6 +111,11 @@ class Exchange:
     def answered(self) -> bool:
         """Whether there was a proper answer at all."""
         return self.status != 0
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the deployment has the operation, where the path names nothing that may not be there."""
+        return self.status not in _UNSERVED
 
     @property
     def accepted(self) -> bool:

@@ -1,6 +1,17 @@
 """The catalogue: every rule, in the order of the reports."""
 
-from leads_check.rules import access, emails, identity, metadata, questions, reads, refusals, update
+from leads_check.rules import (
+    access,
+    emails,
+    identity,
+    list_answers,
+    lists,
+    metadata,
+    questions,
+    reads,
+    refusals,
+    update,
+)
 from leads_check.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = (
@@ -11,6 +22,8 @@ RULES: tuple[Rule, ...] = (
     *emails.RULES,
     *access.RULES,
     *reads.RULES,
+    *lists.RULES,
     *questions.RULES,
+    *list_answers.RULES,
 )
 BY_ID = {rule.id: rule for rule in RULES}

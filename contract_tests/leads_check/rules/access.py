@@ -10,6 +10,7 @@ from leads_check.evidence.values import MISSING
 from leads_check.evidence.words import Words
 from leads_check.rules.basics import demanded, members, refusals
 from leads_check.rules.rule import Finding, Part, Rule, finding, rule
+from leads_contract import load_contract
 
 NOT_FOUND_MESSAGE = "No lead found with this ID in your workspace"
 KEY_ERRORS = {
@@ -45,8 +46,33 @@ def key_error(clause: str) -> Callable[[Observation], Iterator[Finding]]:
     return lambda x: members(x, {"success": False, "error": error, "code": code})
 
 
-def key_rule(clause: str) -> Rule:
-    return rule(clause, ("keys",), demanded(clause), Part(refusals(401, clause), key_error(clause)))
+def key_rule(clause: str, *scenes: str) -> Rule:
+    return rule(
+        clause,
+        ("keys", *scenes),
+        demanded(clause),
+        Part(refusals(401, clause), key_error(clause)),
+        Part(_elsewhere(clause), other_operation),
+    )
+
+
+def _elsewhere(clause: str) -> Callable[[Log], Iterator[Observation]]:
+    """The same of operations other than Get and Update, where the deployment serves them to the key."""
+
+    def select(log: Log) -> Iterator[Observation]:
+        served = {x.request.operation for x in log.all if x.accepted and x.request.authorization is None}
+        for x in log.all:
+            other = not (x.request.is_read or x.is_write) and x.request.operation in served
+            if other and x.exchange.answered and x.demand.status == 401 and x.demand.clause == clause:
+                yield x
+
+    return select
+
+
+def other_operation(x: Observation) -> Iterator[Finding]:
+    if x.status != 401:
+        what = f"status, without a key, of {load_contract().operations[x.request.operation].summary}"
+        yield finding(x, what, 401, x.status, "status")
 
 
 def not_found(x: Observation) -> Iterator[Finding]:
@@ -116,7 +142,8 @@ def rate_limit_envelope(x: Observation) -> Iterator[Finding]:
 
 RULES = (
     rule("valid-key-accepted", ("keys", "single-fields"), Part(_with_key, key_accepted)),
-    *(key_rule(clause) for clause in KEY_ERRORS),
+    key_rule("missing-key-refused", "lists"),
+    *(key_rule(clause) for clause in KEY_ERRORS if clause != "missing-key-refused"),
     rule("unknown-lead-refused", ("unknown-lead", "similar-id"), demanded("unknown-lead-refused")),
     rule("deleted-lead-refused", ("deleted-lead",), demanded("deleted-lead-refused")),
     rule(

@@ -14,6 +14,7 @@ from leads_check.scenes.isolation import (
     unknown_lead,
 )
 from leads_check.scenes.keys import keys
+from leads_check.scenes.lists import filters, lists, odd_lists, pages, searches
 from leads_check.scenes.metadata import (
     empty_key,
     metadata_arrays,
@@ -73,6 +74,7 @@ SCENES: tuple[Scene, ...] = (
     metadata_empty,
     metadata_texts,
     clock,
+    lists,  # a read comes next, and shows whether they changed anything
     invalid_status,
     taken_email,
     own_email,
@@ -106,6 +108,10 @@ SCENES: tuple[Scene, ...] = (
     email_texts,
     phone_texts,
     nulls,
+    filters,
+    pages,
+    searches,
+    odd_lists,
     bystanders,
     parallel_fields,
     parallel_metadata,

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
-from leads_check.evidence.exchange import FOREIGN_KEY, NO_TARGET, OWN_KEY, Exchange, Request, Target
+from leads_check.evidence.exchange import (
+    FOREIGN_KEY,
+    NO_TARGET,
+    OWN_KEY,
+    Exchange,
+    Operation,
+    Request,
+    Target,
+)
 from leads_check.evidence.values import Lead
 
 
@@ -26,6 +34,7 @@ class Tick:
 
 Step = Request | Together | Tick
 Play = Generator[Step, Any, Any]
+"""Returns False where the deployment turned out not to serve what the scene asks for."""
 
 
 class Setting:
@@ -86,6 +95,7 @@ class Scene:
     Where all the rules and questions that it is `about` are left out by `--skip`, it is not played.
     `poisons` says what it sends that a careless store may not survive (`--gentle` leaves that out), and
     `leaves_residue` that nothing may remove what it leaves (only `--allow-residue` plays it).
+    `serves` is the operation that it asks for, where a deployment may not have it.
     """
 
     name: str
@@ -96,6 +106,7 @@ class Scene:
     about: tuple[str, ...] = ()
     poisons: str = ""
     leaves_residue: bool = False
+    serves: Operation | None = None
 
 
 def scene(requests: int, *needs: str, **more: Any) -> Callable[[Callable[[Setting], Play]], Scene]:

@@ -24,6 +24,7 @@ from leads_check.session.written import METADATA, written_by
 from leads_check.settings import options_for
 from leads_check.wire.budget import BudgetExhausted
 from leads_check.wire.deployment import Outage, RateLimited, Unreachable
+from leads_contract import load_contract
 
 ENDING = (BudgetExhausted, Disturbed, Interrupted, JournalFailed, RateLimited, Unreachable)
 """After these nothing more is sent but what puts back."""
@@ -55,6 +56,7 @@ class Player:
         self.fatal = ""
         self._harmed_by = ""
         self._lookout = Lookout(session)
+        self._unserved: dict[str, str] = {}
 
     def play(self, rules: Iterable[Rule]) -> None:
         """Plays every scene that the rules need, however many of them need it."""
@@ -78,10 +80,12 @@ class Player:
     def _try(self, scene: Scene) -> None:
         try:
             self._check_options(scene)
+            self._check_served(scene)
             self._check_needs(scene)
             self._check_trust(scene)
             self._make_known(scene)
             self._play(scene)
+            self._check_served(scene)
         except Unplayed as error:
             self.skipped[scene.name] = str(error)
             if error.options:
@@ -126,6 +130,10 @@ class Player:
         if scene.leaves_residue and not settings.allow_residue and not settings.provision:
             raise Unplayed("what it leaves may stay for ever; --allow-residue asks it all the same")
 
+    def _check_served(self, scene: Scene) -> None:
+        if scene.serves in self._unserved:
+            raise Unplayed(self._unserved[scene.serves])
+
     def _check_needs(self, scene: Scene) -> None:
         settings, held = self._session.settings, self._session.held
         available = {*self._session.deployment.ids}
@@ -166,7 +174,10 @@ class Player:
         while True:
             try:
                 step = play.send(result)
-            except StopIteration:
+            except StopIteration as end:
+                if end.value is False and scene.serves:
+                    name = load_contract().operations[scene.serves].summary
+                    self._unserved[scene.serves] = f"the deployment does not serve {name}"
                 return
             result = self._perform(step, scene)
 

@@ -48,9 +48,13 @@ def check_deployment(
 
 
 def provisioning(deployment: Deployment) -> dict[str, Any]:
-    """The settings with which a check makes its own leads there."""
+    """The settings with which a check makes its own leads there, and names none."""
     world = deployment.model.world
-    return {"provision": world.chatbot_of(world.api_key)}
+    return {
+        "provision": world.chatbot_of(world.api_key),
+        "foreign_chatbot_id": world.chatbot_of(world.foreign_api_key),
+        **dict.fromkeys(("lead_id", "other_lead_id", "foreign_lead_id", "deleted_lead_id")),
+    }
 
 
 def broken(report: Report) -> dict[str, str]:

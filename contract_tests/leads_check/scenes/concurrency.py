@@ -3,7 +3,7 @@
 from leads_check.evidence.exchange import Request
 from leads_check.scenes.scene import Play, Setting, put, read, scene, together
 
-AT_ONCE = 8
+AT_ONCE = 5
 MANY = "many updates at once"
 
 

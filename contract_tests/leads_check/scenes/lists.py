@@ -38,7 +38,7 @@ def lists(setting: Setting) -> Play:
     return True
 
 
-@scene(6, "lead", "provision", serves="listLeads")
+@scene(6, "lead", "provision", serves="listLeads", spare=True)
 def filters(setting: Setting) -> Play:
     """What nobody else has is filtered for and searched for."""
     source = f"contract-test-{setting.token()}"
@@ -51,7 +51,7 @@ def filters(setting: Setting) -> Play:
     yield from listed("source and a search", f"source={source}&{search(setting.lead('other').get('email'))}")
 
 
-@scene(8, "lead", "other", "provision", serves="listLeads")
+@scene(8, "lead", "other", "provision", serves="listLeads", spare=True)
 def pages(setting: Setting) -> Play:
     """Two leads that a search finds, one on each page; which characters matter to it."""
     prefix = f"ContractTest-{setting.token()}"
@@ -72,7 +72,7 @@ def pages(setting: Setting) -> Play:
         yield from listed("both", search(prefix))
 
 
-@scene(6, "other", "provision", serves="listLeads")
+@scene(6, "other", "provision", serves="listLeads", spare=True)
 def searches(setting: Setting) -> Play:
     """Which cases, parts and spaces matter."""
     name = str(setting.lead("other").get("name"))
@@ -97,7 +97,7 @@ def _finds(exchange: Exchange) -> bool:
     return page is not None and bool(page.entries)
 
 
-@scene(10, "lead", "provision", serves="listLeads")
+@scene(10, "lead", "provision", serves="listLeads", spare=True)
 def odd_lists(setting: Setting) -> Play:
     """What the documentation leaves open."""
     own = search(setting.lead().get("email"))

@@ -95,7 +95,8 @@ class Scene:
     Where all the rules and questions that it is `about` are left out by `--skip`, it is not played.
     `poisons` says what it sends that a careless store may not survive (`--gentle` leaves that out), and
     `leaves_residue` that nothing may remove what it leaves (only `--allow-residue` plays it).
-    `serves` is the operation that it asks for, where a deployment may not have it.
+    `serves` is the operation that it asks for, where a deployment may not have it. A `spare` one is played
+    last, and only where the budget has room for it.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Scene:
     poisons: str = ""
     leaves_residue: bool = False
     serves: Operation | None = None
+    spare: bool = False
 
 
 def scene(requests: int, *needs: str, **more: Any) -> Callable[[Callable[[Setting], Play]], Scene]:

@@ -63,9 +63,7 @@ class Player:
         lead = self._session.held.get("lead")
         self._setting.original = dict(lead.original or {}) if lead else {}
         wanted = {name for rule in rules for name in rule.scenes}
-        for scene in SCENES:
-            if scene.name not in wanted:
-                continue
+        for scene in sorted((one for one in SCENES if one.name in wanted), key=lambda one: one.spare):
             if self.fatal:
                 self.unfinished[scene.name] = self.fatal
                 continue
@@ -82,6 +80,7 @@ class Player:
             self._check_options(scene)
             self._check_served(scene)
             self._check_needs(scene)
+            self._check_room(scene)
             self._check_trust(scene)
             self._make_known(scene)
             self._play(scene)
@@ -129,6 +128,10 @@ class Player:
         # What the check made itself goes altogether.
         if scene.leaves_residue and not settings.allow_residue and not settings.provision:
             raise Unplayed("what it leaves may stay for ever; --allow-residue asks it all the same")
+
+    def _check_room(self, scene: Scene) -> None:
+        if scene.spare and self._session.budget.left < scene.requests:
+            raise Unplayed("the budget has no room for it; --max-requests allows more")
 
     def _check_served(self, scene: Scene) -> None:
         if scene.serves in self._unserved:

@@ -13,6 +13,7 @@ from leads_check.deeds.restore import Restored, read_journal, restore
 from leads_check.entrance.configuration import make_settings
 from leads_check.entrance.output import tell
 from leads_check.entrance.signals import Signals
+from leads_check.report.headline import many
 from leads_check.report.remaining import remaining_lines
 from leads_check.report.terminal import left_lines, unreadable_lines
 from leads_check.rules.judge import KEPT, NOT_PUT_BACK
@@ -60,7 +61,7 @@ def _announcement(found: Recorded, settings: Settings) -> Iterator[str]:
         yield f"This puts back {len(found.leads)} leads at {found.base_url}:"
         yield from (f"  {lead.id}" for lead in found.leads)
     if found.made:
-        yield f"This deletes the {len(found.made)} leads that the check made at {found.base_url}:"
+        yield f"This deletes {many(len(found.made), 'lead')} that the check made at {found.base_url}:"
         yield from (f"  {lead.email or lead.name} {lead.id}".rstrip() for lead in found.made)
     yield f"with the keys in {' and '.join(variables)}."
 

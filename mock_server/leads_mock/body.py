@@ -57,6 +57,8 @@ class BodyReader:
 
 async def received(asked: Asked, limit: int) -> bytes:
     """The whole body, of `limit` bytes at the most. Raises PayloadTooLarge, Unreadable and Disconnected."""
+    if asked.body is not None:
+        return asked.body  # it came already
     length = asked.fields.get(b"content-length", b"")
     if len(length) > _MOST_DIGITS:
         raise Unreadable(f"Content-Length has more than {_MOST_DIGITS} digits")

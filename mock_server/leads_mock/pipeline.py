@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from leads_mock.core.ratelimit import Quota
 from leads_mock.journal import Note
 from leads_mock.rooms import Room
+from leads_mock.scripts import Drop
 
 Header = tuple[bytes, bytes]
 """The name is in lower case."""
@@ -16,6 +17,11 @@ Header = tuple[bytes, bytes]
 
 REFUSED = "leads_mock.refused"
 """Where the scope of a request holds the Refusal that comes before all others, if there is one."""
+
+
+CUT = "leads_mock.cut"
+"""Where the state of a request's scope holds what closes its connection at once."""
+_WITHOUT_BODY = (204, 304)
 
 
 class Disconnected(Exception):
@@ -77,9 +83,13 @@ class Asked:
 
 
 class Reply:
-    """An answer; `headers` beside those on type and length."""
+    """An answer; `headers` beside those on type and length.
 
-    __slots__ = ("body", "content_type", "headers", "status")
+    `forced` are headers that stand instead of others of their names. With `drop` the connection is cut, and
+    nothing is sent of the answer, or half of it.
+    """
+
+    __slots__ = ("body", "content_type", "drop", "forced", "headers", "status")
 
     def __init__(
         self,
@@ -89,6 +99,8 @@ class Reply:
         content_type: bytes = b"application/json",
     ) -> None:
         self.status, self.body, self.headers, self.content_type = status, body, headers, content_type
+        self.forced: Sequence[Header] = ()
+        self.drop: Drop | None = None
 
     def add(self, headers: Sequence[Header]) -> "Reply":
         """The same, with more headers."""
@@ -123,10 +135,34 @@ async def answer(
     except Disconnected:
         return
     headers = [(b"date", dated(int(asked.room.clock.seconds()))), *reply.headers]
-    if reply.status != 204:
+    if reply.status not in _WITHOUT_BODY:
         headers += (b"content-type", reply.content_type), (b"content-length", b"%d" % len(reply.body))
+    if reply.forced:
+        headers = _instead(headers, reply.forced)
+    if reply.drop:
+        await _cut(asked, reply, headers, send)
+        return
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if asked.method == "HEAD" else reply.body})
+
+
+def _instead(headers: Sequence[Header], forced: Sequence[Header]) -> list[Header]:
+    names = {name for name, _ in forced}
+    return [*(header for header in headers if header[0] not in names), *forced]
+
+
+async def _cut(asked: Asked, reply: Reply, headers: Sequence[Header], send: Send) -> None:
+    """Cuts the connection, and waits until it is. Raises ConnectionError where there is none to cut."""
+    if reply.drop == "halfway":
+        half = reply.body[: len(reply.body) // 2]
+        await send({"type": "http.response.start", "status": reply.status, "headers": headers})
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+    close = asked.scope.get("state", {}).get(CUT)
+    if close is None:
+        raise ConnectionError("the connection is cut, as a script says")
+    close()
+    while (await asked.receive())["type"] != "http.disconnect":
+        pass
 
 
 @lru_cache(maxsize=16)

@@ -98,12 +98,14 @@ class Problems:
         problem = TABLE.get(type(error), _FAILURE)  # type: ignore[arg-type]
         if problem is _FAILURE:
             logger.error("a request failed", exc_info=error)
-        status, envelope = self._envelope(problem, error)
+        return self.told(*self._envelope(problem, error), clock).add(problem.headers(error))
+
+    def told(self, status: int, envelope: dict[str, Any], clock: Clock) -> Reply:
+        """An envelope as it leaves, with what the profile adds to it."""
         if self._has_extras:
             envelope["timestamp"] = self._timestamps.format(clock.now())
             envelope["requestId"] = f"req_{secrets.token_hex(8)}"
-        headers = [*problem.headers(error), *(self._challenge if status == 401 else [])]
-        return Reply(status, encode(envelope), headers)
+        return Reply(status, encode(envelope), self._challenge if status == 401 else ())
 
     def _envelope(self, problem: Problem, error: Exception) -> tuple[int, dict[str, Any]]:
         if problem.code in _OWN:

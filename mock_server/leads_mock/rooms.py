@@ -9,6 +9,7 @@ from leads_mock.clock import Clock
 from leads_mock.core.memory import Snapshot
 from leads_mock.core.ratelimit import RateLimiter
 from leads_mock.journal import Journal, Ledger
+from leads_mock.scripts import Script
 
 
 @dataclass(frozen=True)
@@ -22,18 +23,23 @@ class Taken:
 
 @dataclass(slots=True)
 class Room:
-    """One workspace's clock, quota, journal, snapshots by name. `workspace` is its id; None for the hall."""
+    """One workspace's clock, quota, journal, scripts, and snapshots by name.
+
+    `workspace` is its id; None for the hall.
+    """
 
     workspace: str | None
     clock: Clock
     limiter: RateLimiter | None
     journal: Journal
+    scripts: list[Script] = field(default_factory=list)
     snapshots: dict[str, Taken] = field(default_factory=dict)
 
     def reset(self) -> None:
         """All of it as at the start; snapshots stay."""
         self.clock.release()
         self.journal.clear()
+        self.scripts.clear()
         if self.limiter:
             self.limiter.reset()
 
@@ -47,6 +53,8 @@ class Rooms:
 
     def __init__(self, clock: Clock, limit: int | None = None, journal: int = 0) -> None:
         self.limit, self.ledger = limit, Ledger(journal)
+        self.are_scripted = False
+        """Whether any room had a script."""
         self._rooms: dict[str, Room] = {}
         self.hall = self._room(None, clock)
 

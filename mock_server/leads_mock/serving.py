@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from leads_contract import Contract, Profile, resolved
 from leads_mock.body import BodyReader
+from leads_mock.canned import Shelf
 from leads_mock.core.memory import MemoryStore
 from leads_mock.core.operations import OPERATIONS
 from leads_mock.dispatch import Dispatch
@@ -12,6 +13,7 @@ from leads_mock.keys import Keys
 from leads_mock.layers.door import Door
 from leads_mock.layers.noted import Noted
 from leads_mock.layers.quota import counted
+from leads_mock.layers.scripted import Scripted
 from leads_mock.layers.whose import Whose
 from leads_mock.perform import Means, Performer
 from leads_mock.pipeline import Handle, Handles, Layer, layered
@@ -24,7 +26,8 @@ from leads_mock.terms import terms_of
 def serving(contract: Contract, profile: Profile, store: MemoryStore, rooms: Rooms, guests: Guests) -> Handle:
     """What answers every request as a deployment of this profile does."""
     keys = Keys(profile)
-    means = Means(profile, keys, BodyReader(profile), store)
+    bodies, problems = BodyReader(profile), Problems(contract, profile)
+    means = Means(profile, keys, bodies, store)
     terms = terms_of(contract, profile)
     quota: list[Layer] = [counted] if rooms.limit else []
     operations: Handles = {
@@ -35,6 +38,7 @@ def serving(contract: Contract, profile: Profile, store: MemoryStore, rooms: Roo
     return layered(
         Dispatch(operations, own_pages, profile),
         *journal,
-        Door(Problems(contract, profile)),
+        Door(problems),
         Whose(keys, store, rooms, guests),
+        Scripted(Shelf(contract), bodies, problems, rooms),
     )

@@ -8,7 +8,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from leads_mock.core.errors import HeadersTooLarge, Refusal, TargetTooLong, Unreadable
 from leads_mock.gathering import Gathering
-from leads_mock.pipeline import REFUSED
+from leads_mock.pipeline import CUT, REFUSED
 
 MOST_TARGET = 16 * 2**10
 """Bytes of a request's target."""
@@ -35,6 +35,7 @@ class GatheringProtocol(HttpToolsProtocol):
         """Bytes since the head of the request began; those that stand before it in a segment count too."""
         self._is_broken = False
         super().connection_made(cast(asyncio.Transport, self._gathering))
+        self.app_state = {**self.app_state, CUT: self._gathering.close}
         self.on_message_begin()
 
     def data_received(self, data: bytes) -> None:

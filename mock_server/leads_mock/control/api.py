@@ -7,6 +7,7 @@ from leads_mock.control.clock import clock_calls
 from leads_mock.control.leads import lead_calls
 from leads_mock.control.profile import profile_calls
 from leads_mock.control.requests import request_calls
+from leads_mock.control.scripts import script_calls
 from leads_mock.control.snapshots import snapshot_calls
 from leads_mock.control.state import state_calls
 from leads_mock.core.json_text import Json
@@ -22,7 +23,9 @@ def control_acts(house: House) -> Mapping[str, Act]:
         **lead_calls(house),
         **snapshot_calls(house),
         **request_calls(house),
+        **script_calls(house),
         **request_calls(house),
+        **script_calls(house),
         **clock_calls(house),
         **profile_calls(house),
     }

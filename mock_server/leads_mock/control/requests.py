@@ -5,12 +5,12 @@ from datetime import datetime
 
 from leads_mock.control.calls import Act, Call
 from leads_mock.control.clock import read_time
-from leads_mock.control.matching import fits_path, unlike
 from leads_mock.control.shown import body_of, shown
 from leads_mock.control.wrong import Wrong
 from leads_mock.core.json_text import Json
 from leads_mock.house import House
 from leads_mock.journal import Entry
+from leads_mock.matching import fits_path, unlike
 
 _NEAREST = 3
 Fits = Callable[[Entry], bool]

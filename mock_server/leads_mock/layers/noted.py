@@ -45,7 +45,7 @@ class Noted:
                 "query": asked.query,
                 "headers": asked.scope["headers"],
                 "body": asked.body,
-                "status": reply.status,
+                "status": None if reply.drop == "before" else reply.status,
                 "answer": reply.body,
                 "content_type": reply.content_type,
                 "script": asked.script,

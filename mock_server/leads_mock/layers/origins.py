@@ -9,7 +9,7 @@ from leads_mock.pipeline import Asked, Handle, Header, Reply
 
 _LOCAL_ORIGIN = re.compile(rb"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
 _METHODS = b"GET, POST, PUT, PATCH, DELETE"
-_SHOWN = ", ".join([*RATE_LIMIT_HEADERS, "Retry-After", "Allow"]).encode()
+_SHOWN = ", ".join([*RATE_LIMIT_HEADERS, "Retry-After", "Allow", "Preference-Applied"]).encode()
 _SECONDS = b"600"
 """For which a browser may remember what it was allowed."""
 

@@ -206,6 +206,10 @@ def test_the_types_are_there_for_others(commands: Path, folder: Path) -> None:
     site = next((folder / "plain").glob("lib/python*/site-packages"))
     for package in ("leads_contract", "leads_mock", "leads_check", "leads_reference"):
         assert (site / package / "py.typed").exists(), package
+    assert {path.name for path in (site / "leads_mock" / "clients").iterdir()} == {
+        "client.mjs",
+        "client.d.mts",
+    }
 
 
 def test_the_printed_curl_works(installed_mock: tuple[str, str], folder: Path) -> None:

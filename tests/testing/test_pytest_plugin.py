@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from leads_docs.recipes import RECIPES
 from leads_mock.testing import MockServer
 
 from tests.testing.suites import OWN, run_suite
@@ -40,6 +41,11 @@ def test_a_mock_that_runs_already_may_serve(tmp_path: Path) -> None:
         (tmp_path / "conftest.py").write_text(OPTIONS % {"url": mock.url}, encoding="utf-8")
         (tmp_path / "test_own.py").write_text(STRICT % (mock.url, mock.url), encoding="utf-8")
         run_suite(tmp_path, *PLUGIN, alone=True)
+
+
+def test_the_recipe_of_the_documentation(tmp_path: Path) -> None:
+    (tmp_path / "test_own.py").write_text(RECIPES["test_with_pytest.py"], encoding="utf-8")
+    run_suite(tmp_path, *PLUGIN, alone=True)
 
 
 UNRELATED = """

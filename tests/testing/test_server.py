@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from leads_docs.recipes import RECIPES
 from leads_mock.testing import ControlError, MockServer, StartError
 
 from tests.mock.leads import JOHN, bearer
@@ -82,6 +83,11 @@ def test_it_leaves_no_warning_and_imports_nothing_heavy() -> None:
         [sys.executable, "-c", WITHOUT_WARNINGS], env=environment, capture_output=True, text=True
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_recipe_of_the_documentation() -> None:
+    command = [sys.executable, "-c", RECIPES["with_a_server.py"]]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "1\n"
 
 
 def test_it_ends_with_the_process_that_started_it() -> None:

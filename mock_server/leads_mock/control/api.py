@@ -1,8 +1,9 @@
 """All control calls, by operationId of the API's own OpenAPI file."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
-from leads_mock.control.calls import Act, control_contract
+from leads_mock.control.calls import Act, JavaScript, Plain, control_contract
 from leads_mock.control.clock import clock_calls
 from leads_mock.control.leads import lead_calls
 from leads_mock.control.profile import profile_calls
@@ -13,11 +14,15 @@ from leads_mock.control.state import state_calls
 from leads_mock.core.json_text import Json
 from leads_mock.house import House
 
+CLIENTS = Path(__file__).parents[1] / "clients"
+
 
 def control_acts(house: House) -> Mapping[str, Act]:
     """What serves each call."""
     return {
         "getOpenapi": lambda call: control_contract().document,
+        "getClient": lambda call: JavaScript((CLIENTS / "client.mjs").read_bytes()),
+        "getClientTypes": lambda call: Plain((CLIENTS / "client.d.mts").read_bytes()),
         "postWorkspace": lambda call: _opened(house),
         **state_calls(house),
         **lead_calls(house),

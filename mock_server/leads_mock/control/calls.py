@@ -34,6 +34,20 @@ class Call:
 class Text(bytes):
     """JSON text that need not be written again."""
 
+    content_type = b"application/json"
+
+
+class JavaScript(Text):
+    """A module."""
+
+    content_type = b"text/javascript; charset=utf-8"
+
+
+class Plain(Text):
+    """Text for people and tools."""
+
+    content_type = b"text/plain; charset=utf-8"
+
 
 Act = Callable[[Call], Json | Text]
 """Does what a call asks for, and gives what answers it; None for nothing. Raises Wrong."""

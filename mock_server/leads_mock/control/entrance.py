@@ -55,8 +55,9 @@ class Entrance:
     async def _answer(self, asked: Asked, operation_id: str) -> Reply:
         calls = reader(operation_id)
         done = self._acts[operation_id](calls.read(asked, await received(asked, _MOST_BYTES)))
-        text = done if isinstance(done, Text) else b"" if calls.status == 204 else encode(done)
-        return Reply(calls.status, text)
+        if isinstance(done, Text):
+            return Reply(calls.status, done, content_type=done.content_type)
+        return Reply(calls.status, b"" if calls.status == 204 else encode(done))
 
 
 def _operation(asked: Asked) -> str:

@@ -85,6 +85,7 @@ def check_step(folder: Path, url: str, lead: str, options: str = "", **environme
         "base-url": url,
         "api-key": environment.get("KEY", "sk-workspace_your_api_key"),
         "lead-id": lead,
+        "provision": environment.get("PROVISION", ""),
     }
     inputs |= {"options": options, "report-dir": "out"}
     given = {
@@ -101,6 +102,16 @@ def test_the_action_keeps_report_site_and_badge(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert {path.name for path in (tmp_path / "out").iterdir()} >= MADE
     assert "::error" not in done.stdout
+
+
+def test_the_action_makes_leads_of_its_own(tmp_path: Path) -> None:
+    with running_mock() as mock:
+        options = "--only success-envelope --allow-unjudged"
+        done = check_step(tmp_path, mock.url, "", options, PROVISION="cb_1234567890abcdef")
+        both = check_step(tmp_path, mock.url, LEAD, PROVISION="cb_1234567890abcdef")
+        neither = check_step(tmp_path, mock.url, "")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert (both.returncode, neither.returncode) == (2, 2)
 
 
 def test_the_action_annotates_what_is_broken_and_fails(tmp_path: Path) -> None:

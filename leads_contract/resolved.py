@@ -74,7 +74,8 @@ def _settle_update(schemas: dict[str, Any], contract: Contract, profile: Mapping
 def _settle_create(schemas: dict[str, Any], contract: Contract, profile: Mapping[str, str]) -> None:
     """What an update takes, but for null where a field is required."""
     said, update = schemas["LeadCreate"], schemas["LeadUpdate"]
-    needed = said["allOf"][1]["required"]
+    required_fields = required(contract.schema("LeadCreate"))
+    needed = [name for name in contract.fields if name in required_fields]
     create = {"type": "object", "description": said["description"], "required": needed, "properties": {}}
     for name, field in contract.fields.items():
         null = profile["required-null"] if name in needed else _null(field, profile)

@@ -64,7 +64,8 @@ def _constant(name: str) -> None:
 def _members(duplicates: str) -> Callable[[list[tuple[str, Json]]], JsonObject]:
     def build(pairs: list[tuple[str, Json]]) -> JsonObject:
         if duplicates == "first-wins":
-            return dict(reversed(pairs))
+            first = dict(reversed(pairs))
+            return {key: first[key] for key, _ in pairs}
         if duplicates == "refused" and len({key for key, _ in pairs}) < len(pairs):
             raise DuplicateKey("A name stands twice in one object")
         return dict(pairs)

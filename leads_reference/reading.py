@@ -28,8 +28,8 @@ class Reading(Refusing):
         return sent
 
     def read_members(self, content_type: str | None, raw: bytes) -> JsonObject:
-        is_json = self.check_content_type(content_type)
         self.check_size(raw)
+        is_json = self.check_content_type(content_type)
         return self.read_object(self.read_json(self.read_text(raw))) if is_json else {}
 
     def check_content_type(self, content_type: str | None) -> bool:

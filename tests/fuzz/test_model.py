@@ -37,7 +37,7 @@ class Sent(Operation):
 
     def lines(self) -> Iterator[str]:
         """The head."""
-        yield f"{self.method} /api/v1/leads/{self.lead_id} HTTP/1.1"
+        yield f"{self.method} {self.url} HTTP/1.1"
         named = {
             "Host": "localhost",
             "Authorization": self.authorization,
@@ -45,7 +45,7 @@ class Sent(Operation):
             "Connection": "Upgrade" if self.manner.wants_upgrade else None,
             "Upgrade": "h2c" if self.manner.wants_upgrade else None,
         }
-        if self.method == "PUT":
+        if self.has_body:
             named |= (
                 {"Transfer-Encoding": "chunked"}
                 if self.manner.in_chunks
@@ -58,7 +58,7 @@ class Sent(Operation):
     def segments(self) -> Iterator[bytes]:
         """What is sent."""
         head = "\r\n".join(self.lines()).encode() + b"\r\n\r\n"
-        whole = head + (self._framed() if self.method == "PUT" else b"")
+        whole = head + (self._framed() if self.has_body else b"")
         edges = [0, *sorted(int(cut * len(whole)) for cut in self.manner.cuts), len(whole)]
         return (whole[start:end] for start, end in pairwise(edges))
 

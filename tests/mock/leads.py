@@ -22,6 +22,8 @@ FOREIGN = "lead_a175020d4f38e69c"
 FOREIGN_JOHN = "lead_b286131e5a49f7ad"
 DELETED = "lead_dead0000dead0001"
 UNKNOWN = "lead_00000000deadbeef"
+CHATBOT = "cb_1234567890abcdef"
+FOREIGN_CHATBOT = "cb_a0b1c2d3e4f50617"
 
 Lead = dict[str, Any]
 

@@ -1,15 +1,18 @@
-"""Random requests: good and bad ones, on several leads, with and without a key."""
+"""Random requests of all operations: good and bad ones, on several leads, with and without a key."""
 
 import json
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import quote
 
 from hypothesis import strategies as st
 
 from tests.mock.leads import (
+    CHATBOT,
     DELETED,
     EXISTING,
     FOREIGN,
+    FOREIGN_CHATBOT,
     FOREIGN_JOHN,
     JANE,
     JOHN,
@@ -18,17 +21,48 @@ from tests.mock.leads import (
     UNKNOWN,
 )
 
+ROUTES = {
+    "listLeads": ("GET", "/api/v1/leads"),
+    "createLead": ("POST", "/api/v1/chatbots/{}/leads"),
+    "getLead": ("GET", "/api/v1/leads/{}"),
+    "updateLead": ("PUT", "/api/v1/leads/{}"),
+    "deleteLead": ("DELETE", "/api/v1/leads/{}"),
+}
+
 
 @dataclass(frozen=True)
 class Operation:
-    """A request on a lead, and how long after the one before it it comes."""
+    """A request, and how long after the one before it it comes.
+
+    `name` is the operationId; `target` a lead or a chatbot, CREATED with a number one of the leads that were
+    created before. Of `body` and `query`, the one counts that the operation reads.
+    """
 
     pause: timedelta
-    lead_id: str
+    name: str
+    target: str
     authorization: str | None
     content_type: str | None
     body: bytes
-    method: str = "PUT"
+    query: str
+
+    @property
+    def method(self) -> str:
+        return ROUTES[self.name][0]
+
+    @property
+    def url(self) -> str:
+        path = ROUTES[self.name][1].format(self.target)
+        return f"{path}?{self.query}" if self.name == "listLeads" else path
+
+    @property
+    def has_body(self) -> bool:
+        return self.method in ("PUT", "POST")
+
+    def __repr__(self) -> str:
+        body = f"{self.body[:500]!r} ({len(self.body)} bytes)"
+        named = (self.name, self.target, self.authorization, self.content_type, self.query)
+        return f"{self.pause} {' '.join(map(repr, named))} {body}"
 
 
 def _mostly(*usual: object, seldom: tuple[object, ...] = ()) -> st.SearchStrategy[object]:
@@ -83,20 +117,65 @@ BODIES = st.one_of(
             b'{"name": 1, "name": "X"}',
             b'{"metadata": {"a": ' + b"[" * 200 + b"]" * 200 + b"}}",
             b'{"metadata": {"a": ' + b"[" * 600 + b"]" * 600 + b"}}",
-            b'{"name": "X"}' + b" " * 200_000,
+            b'{"name": "X"} and much space',
         ]
-    ),
+    ).map(lambda body: body.replace(b" and much space", b" " * 200_000)),
 )
-OPERATIONS = st.builds(
-    Operation,
-    st.sampled_from([0, 0, 1, 700, 60_000]).map(lambda milliseconds: timedelta(milliseconds=milliseconds)),
-    _mostly(JOHN, JANE, EXISTING, FOREIGN, seldom=(FOREIGN_JOHN, DELETED, UNKNOWN, "lead_1", "x")),
-    _mostly(
-        *[f"Bearer {KEY}"] * 3,
-        f"Bearer {OTHER_KEY}",
-        seldom=(None, "", KEY, f"bearer {KEY}", "Bearer unknown", f"Bearer {KEY} x"),
-    ),
-    _mostly(*["application/json"] * 3, seldom=(None, "text/plain", "application/json; charset=utf-8")),
-    BODIES,
-    _mostly(*["PUT"] * 2, "GET", seldom=("DELETE", "DELETE")),
+CREATIONS = st.fixed_dictionaries(
+    {},
+    # What is needed is nearly always there, or hardly any lead would be created.
+    optional={name: FIELDS[name] for name in FIELDS if name not in ("name", "email")},
+).flatmap(
+    lambda more: st.fixed_dictionaries(
+        {"name": FIELDS["name"], "email": _mostly("new@example.com", "ada@example.com", *EMAILS[:3])}
+    ).map(lambda needed: json.dumps({**needed, **more}, ensure_ascii=False).encode())
 )
+NUMBERS = ("1", "2", "3", "0", "-1", "100", "101", "99999999999999999999", "x", "1.5", "+2", "")
+PARAMETERS = {
+    "page": _mostly(*NUMBERS[:3], seldom=NUMBERS),
+    "limit": _mostly("1", "2", "5", seldom=NUMBERS),
+    "status": _mostly("new", "lost", "contacted", seldom=("New", "odd", "")),
+    "source": _mostly("website", "webinar", "Website", seldom=("", " padded ", "%", "web")),
+    "search": _mostly(
+        *("john", "John Doe", "@example.com", " john", "doe john", "Ü", "example.org"),
+        seldom=("", " ", ".*", "%"),
+    ),
+    "sort": st.just("name"),
+}
+QUERIES = st.lists(
+    st.sampled_from([*list(PARAMETERS)[:5] * 4, "sort"]).flatmap(
+        lambda name: PARAMETERS[name].map(lambda value: f"{name}={quote(str(value))}")
+    ),
+    max_size=3,
+).map("&".join)
+CREATED = "created-"
+LEADS = _mostly(
+    *(JOHN, JANE, EXISTING, FOREIGN, f"{CREATED}0", f"{CREATED}1"),
+    seldom=(FOREIGN_JOHN, DELETED, UNKNOWN, "lead_1", "x"),
+)
+CHATBOTS = _mostly(*[CHATBOT] * 3, seldom=(FOREIGN_CHATBOT, "cb_00000000deadbeef", "x"))
+
+
+def _operation(name: str) -> st.SearchStrategy[Operation]:
+    return st.builds(
+        Operation,
+        st.sampled_from([0, 0, 1, 700, 60_000]).map(
+            lambda milliseconds: timedelta(milliseconds=milliseconds)
+        ),
+        st.just(name),
+        CHATBOTS if name == "createLead" else LEADS,
+        _mostly(
+            *[f"Bearer {KEY}"] * 3,
+            f"Bearer {OTHER_KEY}",
+            seldom=(None, "", KEY, f"bearer {KEY}", "Bearer unknown", f"Bearer {KEY} x"),
+        ),
+        _mostly(*["application/json"] * 3, seldom=(None, "text/plain", "application/json; charset=utf-8")),
+        CREATIONS | BODIES if name == "createLead" else BODIES,
+        QUERIES,
+    )
+
+
+UPDATES_ALONE = _operation("updateLead")
+OPERATIONS = st.sampled_from(
+    [*["updateLead"] * 4, *["listLeads"] * 3, *["createLead"] * 3, "getLead", "getLead", "deleteLead"]
+).flatmap(_operation)

@@ -111,11 +111,12 @@ class CreateValidator(UpdateValidator):
     """The same for the body that creates a lead; `schema` is `LeadCreate`."""
 
     def __init__(self, schema: Mapping[str, Any], read_only: Mapping[str, str], profile: Profile) -> None:
-        given, required = schema["allOf"]
-        self.required = tuple(required["required"])
+        # What an update can set, and what of it is required; a resolved contract says both at once.
+        parts = schema.get("allOf", [schema])
+        self.required = tuple(parts[-1]["required"])
         nulls = {f"null-{name}": profile["required-null"] for name in self.required}
         sent = dict.fromkeys(read_only, "read-only-in-create")
-        super().__init__(given, sent, {**profile, **nulls, "empty-update": "accepted"})
+        super().__init__(parts[0], sent, {**profile, **nulls, "empty-update": "accepted"})
 
 
 def field_rule(name: str, schema: Mapping[str, Any], profile: Profile) -> Rule:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from tests.mock.answers.step import Step
-from tests.mock.leads import JOHN
+from tests.mock.leads import CHATBOT, FOREIGN_CHATBOT, JOHN
 
-CHATBOT, FOREIGN_CHATBOT = "cb_1234567890abcdef", "cb_a0b1c2d3e4f50617"
 NEEDED = {"name": "Ada", "email": "ada@example.com"}
 ID = re.compile(r"lead_[0-9a-f]{16}")
 _HOME = "ws_your_workspace_id"

@@ -10,6 +10,8 @@ PAGES = {
     "promises.html": "Promises",
     "questions.html": "Open questions",
     "guides.html": "Guides",
+    "testing.html": "Test with the mock",
+    "control.html": "Control API",
     "commands.html": "Commands",
     "changelog.html": "Changelog",
 }

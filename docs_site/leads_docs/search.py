@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leads_docs.commands import commands
+from leads_docs.control import control_groups
 
 if TYPE_CHECKING:
     from leads_docs.site import Site
@@ -13,7 +14,7 @@ Entry = dict[str, str]
 
 def entries(site: "Site", titles: dict[str, str]) -> list[Entry]:
     """Each with `title`, `kind`, `text` and `to` (page and anchor)."""
-    return [*_pages(titles), *_contract(site), *_commands()]
+    return [*_pages(titles), *_contract(site), *_commands(), *_control()]
 
 
 def _pages(titles: dict[str, str]) -> Iterator[Entry]:
@@ -51,3 +52,9 @@ def _commands() -> Iterator[Entry]:
                 "text": argument.help.replace("`", ""),
                 "to": to,
             }
+
+
+def _control() -> Iterator[Entry]:
+    for call in (call for group in control_groups() for call in group.calls):
+        title, to = f"{call.method} {call.path}", f"control.html#{call.id}"
+        yield {"title": title, "kind": "control call", "text": call.summary, "to": to}

@@ -9,15 +9,18 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from leads_check.rules import BY_ID
+from leads_mock.control.calls import control_contract
 
 from leads_contract import Clause, Contract, OpenQuestion, Refusal, resolved
 from leads_contract.document import changelog_path
 from leads_docs import advice, prose
 from leads_docs.commands import commands, configurable
+from leads_docs.control import SCOPE, control_groups, members
 from leads_docs.links import places, subjects
 from leads_docs.living import Living
 from leads_docs.merges import merges
 from leads_docs.names import FRONT, PAGES, operations_in_order, page_of
+from leads_docs.recipes import RECIPES
 from leads_docs.samples import API_KEY, BASE_URL, samples
 from leads_docs.search import entries
 from leads_reference.faults import FAULTS
@@ -132,6 +135,11 @@ def _environment(site: Site) -> Environment:
         "merges": merges(site.contract, site.profile),
         "commands": commands(),
         "configurable": configurable(),
+        "control": control_contract(),
+        "control_groups": control_groups(),
+        "members": members,
+        "scope": SCOPE,
+        "recipes": RECIPES,
         "changelog": changelog_path().read_text(encoding="utf-8"),
         "BASE_URL": BASE_URL,
         "API_KEY": API_KEY,

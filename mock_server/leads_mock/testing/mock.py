@@ -1,9 +1,10 @@
 """What a test does with a mock, whether with all of it or with one workspace alone."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from leads_mock.testing.control import Control
 
@@ -70,6 +71,22 @@ class Mock:
         """Puts leads in, ids and times as given; one that has the id already is replaced."""
         body = {"workspace": self.workspace, "leads": list(leads)}
         return list(self.control.call("POST", "/leads", body)["leads"])
+
+    def state(self) -> dict[str, Any]:
+        """Everything that is stored, in the form of a fixtures file."""
+        return dict(self.control.call("GET", "/state"))
+
+    def load(self, state: Mapping[str, Any]) -> None:
+        """Puts such a state in."""
+        self.control.call("PUT", "/state", state)
+
+    def snapshot(self, name: str) -> None:
+        """Keeps everything as it is now, under a name."""
+        self.control.call("PUT", f"/snapshots/{quote(name, safe='')}")
+
+    def restore(self, name: str) -> None:
+        """Has everything as it was then."""
+        self.control.call("POST", f"/snapshots/{quote(name, safe='')}/restore")
 
     def requests(self, **filters: Any) -> list[dict[str, Any]]:
         """What arrived, newest first; filters: method, path (with `*`), status, lead, since, limit."""

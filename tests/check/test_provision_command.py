@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from threading import Event
 
+import jsonschema_rs
+
 from leads_reference.answer import Answer
 from leads_reference.deployment import Deployment, Received
 from leads_reference.serve import serve
@@ -17,7 +19,7 @@ from leads_reference.world import WORLD
 from tests.check.command import run, start
 from tests.check.provisioning import OWN, DeletesNothing, made
 from tests.mock.leads import LeadsClient
-from tests.mock.running import RunningMock
+from tests.mock.running import ROOT, RunningMock
 
 COMMAND = [sys.executable, "-m", "leads_check.entrance.cli"]
 ONLY = ("--only=deleted-lead-refused", "--only=duplicate-email-refused")
@@ -107,6 +109,8 @@ def test_what_cannot_be_deleted_is_told_everywhere_with_the_command_that_would(t
     assert restored.returncode == 4
     assert again.returncode == 0, again.stderr
     report = json.loads((tmp_path / "reports/report.json").read_text())
+    schema = json.loads((ROOT / "docs" / "report-schema.json").read_text())
+    jsonschema_rs.validator_for(schema).validate(report)
     assert [one["email"] for one in report["remaining"]] == [email]
     for name in ("junit.xml", "report.html", "summary.md"):
         assert lead_id in (tmp_path / "reports" / name).read_text(), name

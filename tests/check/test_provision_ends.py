@@ -5,21 +5,27 @@ Killed means that the journal restores; interrupted and cut off, that the check 
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 
 import pytest
+from leads_check.deeds.check import check
 from leads_check.deeds.restore import Restored, read_journal, restore
-from leads_check.rules.judge import NOT_PUT_BACK
+from leads_check.rules.judge import INCONCLUSIVE, NOT_PUT_BACK
 from leads_check.settings import UsageError
 from leads_check.wire.client import Answer
 
-from leads_reference.deployment import Deployment, Wire
+from leads_reference.answer import Answer as Reply
+from leads_reference.deployment import Deployment, Received, Wire
 from leads_reference.jsontext import copied
-from tests.check.provisioning import checked, settings_for, without
+from leads_reference.serve import serve
+from tests.check.provisioning import FEW, checked, made, named, settings_for, theirs, without
 from tests.check.within import BASE_URL, CUT, within
 
 STEP = 3
@@ -125,6 +131,56 @@ def test_a_deployment_that_is_gone_for_good_leaves_a_journal_that_restores(tmp_p
             assert restored(deployment, Path(report.journal), folder / "restored").is_complete, gone
         assert deployment.snapshot() == before, gone
         assert bool(report.kept) == (report.exit_code == NOT_PUT_BACK) == bool(report.journal)
+
+
+def garbage(random: Random) -> Answer:
+    """What a failing deployment, or something in front of it, may answer to anything."""
+    contents = (b"", b"[]", b'{"success": true}', b'{"data": {"leads": {}}}', b'{"data": {"id": "x"}}')
+    statuses = (200, 201, 204, 302, 400, 403, 409, 418, 500, 502, 503)
+    html = Answer(random.choice(statuses), {"content-type": "text/html"}, b"<html>")
+    json = Answer(random.choice(statuses), {"content-type": "application/json"}, random.choice(contents))
+    return random.choice((CUT, html, json))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_whatever_is_answered_nothing_is_left_or_it_is_named(seed: int, tmp_path: Path) -> None:
+    random = Random(seed)
+    share = random.random() / 4
+    deployment = Deployment(wire=random.choice([*WIRES.values(), without("list").wire]))
+    before = theirs(deployment)
+
+    def meet(number: int, carry_out: Callable[[], Answer]) -> Answer:
+        if random.random() > share:
+            return carry_out()
+        if random.random() < 0.5:
+            carry_out()
+        return garbage(random)
+
+    code = 2
+    with within(deployment, meet), suppress(UsageError):
+        report = checked(tmp_path)
+        code = report.exit_code
+        assert {lead.email for lead in report.kept} >= {*made(deployment)}
+        assert "Error:" not in report.fatal
+    assert code == NOT_PUT_BACK or not made(deployment)
+    assert theirs(deployment) == before
+    assert not named(deployment)
+
+
+def test_a_creation_without_an_answer_in_time_is_looked_for_until_it_is_there(tmp_path: Path) -> None:
+    class Slow(Deployment):
+        async def on_chatbot(self, received: Received, chatbot_id: str) -> Reply:
+            await asyncio.sleep(0.8)
+            return await super().on_chatbot(received, chatbot_id)
+
+    deployment = Slow()
+    before = deployment.snapshot()
+    with serve(deployment) as base_url:
+        report = check(settings_for(tmp_path, base_url, timeout=0.3), FEW)
+    assert [request.method for request in deployment.requests].count("POST") == 1
+    assert report.exit_code == INCONCLUSIVE
+    assert not report.kept
+    assert deployment.snapshot() == before
 
 
 def test_what_cannot_be_looked_for_after_a_kill_is_named(tmp_path: Path) -> None:

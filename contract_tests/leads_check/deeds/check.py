@@ -60,7 +60,12 @@ def check(
         left=putting_back.left,
         unreadable=putting_back.unreadable,
         kept=taking_away.kept,
-        notices=[*session.deployment.notices, *session.notices, *_gaps(verdicts)],
+        notices=[
+            *session.deployment.notices,
+            *session.notices,
+            *_of_leads_gone(settings, verdicts),
+            *_gaps(verdicts),
+        ],
         fatal=player.fatal,
         journal="" if is_complete else journal,
         requests=session.budget.used,
@@ -115,6 +120,13 @@ def _with_lacks(verdict: Verdict, lacking: Mapping[str, str]) -> Verdict:
     options = dict.fromkeys(lacking[scene] for scene in verdict.rule.scenes if scene in lacking)
     is_open = verdict.outcome is Outcome.NOT_EXERCISED
     return replace(verdict, lacks=", ".join(options)) if is_open and options else verdict
+
+
+def _of_leads_gone(settings: Settings, verdicts: Sequence[Verdict]) -> list[str]:
+    """A notice on the commands that repeat a request to a lead that the run made."""
+    is_shown = bool(settings.provision) and any(verdict.findings for verdict in verdicts)
+    notice = "the check made the leads in these requests, and deleted them: to repeat one, use an id of yours"
+    return [notice] if is_shown else []
 
 
 def _gaps(verdicts: Sequence[Verdict]) -> list[str]:

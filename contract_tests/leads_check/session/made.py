@@ -26,7 +26,8 @@ class Made:
 
     `id` is the one that the answer gave, empty while there is none. `is_ours` tells that the deployment
     showed this very lead under that id: only then do requests go there. `is_expected` tells that it may be
-    there: it was not refused, and no look showed that it is gone.
+    there: it was not refused, and no look showed that it is gone. `is_under_way` tells that no answer came in
+    time, so that the deployment may still be at work on it.
     """
 
     target: Target
@@ -36,6 +37,7 @@ class Made:
     id: str = ""
     is_ours: bool = False
     is_expected: bool = True
+    is_under_way: bool = False
 
     def is_shown(self, shown: Mapping[str, Any]) -> bool:
         """Whether a lead that the deployment shows is this one: by its email, else by its name."""

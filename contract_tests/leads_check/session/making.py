@@ -13,6 +13,8 @@ from leads_check.session.session import FINDING, REMOVAL, Session, Untouchable
 from leads_check.wire.budget import BudgetExhausted
 
 SCENE = "provision"
+_UNSERVED = (401, 404, 405)
+"""What is answered before anything is created, in whatever form."""
 
 
 class Making:
@@ -38,6 +40,8 @@ class Making:
             raise BudgetExhausted("the requests that are left are kept for deleting the leads that were made")
         if self._session.journal is not None:
             self._session.journal.creates(made)
+        if before := self._session.made.get(made.target):
+            self._session.made[f"{before.target}, {before.name}"] = before
         self._session.made[made.target] = made
         self._session.keep_reserve()
         return named
@@ -54,7 +58,7 @@ class Making:
         self._session.keep_reserve()
 
     def _note_creation(self, made: Made, exchange: Exchange) -> None:
-        made.is_expected = not exchange.refused
+        made.is_expected = not _says_no(exchange)
         lead_id = id_in(exchange)
         is_own = exchange.lead is not None and made.is_shown(exchange.lead)
         if not lead_id or not is_own or lead_id in self._session.deployment.ids.values():
@@ -85,6 +89,13 @@ class Making:
         look = Request("look", target=made.target, operation="getLead", key=made.key, lead_id=lead_id)
         shown = deployment.probe_get(look, SCENE).lead or {}
         return shown.get("id") == lead_id and made.is_shown(shown)
+
+
+def _says_no(exchange: Exchange) -> bool:
+    """Whether a refusal is the deployment's own word, and not the page of something in front of it."""
+    body = exchange.body
+    is_own = isinstance(body, dict) and bool(body) and body.get("success") is not True and "data" not in body
+    return exchange.refused and (is_own or exchange.status in _UNSERVED)
 
 
 def _asks_as_owner(request: Request, made: Made) -> bool:

@@ -115,7 +115,8 @@ def _make(session: Session, making: Making, target: Target, key: str) -> None:
     """Makes the lead, whole or, where that is refused, with name and email alone."""
     session.progress("making leads", session.budget)
     whole = _lead(session.run, target)
-    for body in (whole, {name: whole[name] for name in ("name", "email")}):
+    # Whether the first is refused and yet created, shows in the end; so the second is another lead.
+    for body in (whole, {"name": f"{whole['name']} B", "email": whole["email"].replace("@", "b@")}):
         request = Request("create a lead", body, target, "createLead", key, chatbot=key)
         created = session.send(making.prepare(request), SCENE)
         making.learn(created)

@@ -21,7 +21,7 @@ from leads_check.session.mark import Mark, make_mark, marks_in
 from leads_check.session.written import written_by
 from leads_check.settings import Settings
 from leads_check.wire.budget import Budget, BudgetExhausted
-from leads_check.wire.deployment import Deployment, Outage
+from leads_check.wire.deployment import Deployment, Outage, Unreachable
 
 REMOVAL = 2
 """What deleting a lead that the run made takes: a deletion and a look."""
@@ -147,10 +147,13 @@ class Session:
     def send(self, request: Request, scene: str) -> Exchange:
         """One exchange. Raises Interrupted, Untouchable, Shared, JournalFailed, and as the wire does."""
         self._prepare([request])
+        began = time.monotonic()
         try:
             exchange = self.deployment.send(request, scene)
-        except Outage as error:
-            self._note(error.exchange)
+        except (Outage, Unreachable) as error:
+            self._note_silence(request, time.monotonic() - began)
+            if isinstance(error, Outage):
+                self._note(error.exchange)
             raise
         return self._note(exchange)
 
@@ -227,7 +230,14 @@ class Session:
         if request.target.startswith(CREATED) and request.operation != "createLead" and not is_known:
             raise Untouchable("the lead that was created cannot be told from others by its id")
 
+    def _note_silence(self, request: Request, seconds: float) -> None:
+        """No answer came; after a while that means that a creation may still be under way."""
+        if request.operation == "createLead" and seconds >= self.settings.timeout:
+            self.made[request.target].is_under_way = True
+
     def _note(self, exchange: Exchange) -> Exchange:
+        if not exchange.answered:
+            self._note_silence(exchange.request, exchange.seconds)
         held = self.held.get(exchange.request.target)
         if held is not None and exchange.lead is not None and str(exchange.lead.get("id")) == held.id:
             for mark in marks_in(exchange.lead, self.mark.run):

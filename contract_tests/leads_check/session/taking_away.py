@@ -148,7 +148,7 @@ class TakingAway:
             return self._delete(one.id, one.key)
         if found is None:
             return "it may have been created, and the deployment shows no list in which to look for it"
-        if is_trusted and found.is_whole:
+        if is_trusted and found.is_whole and not one.is_under_way:
             return ""
         # There are deployments whose search looks for whole emails and names.
         found = joined(
@@ -156,6 +156,8 @@ class TakingAway:
         )
         for lead_id, _ in _strays(found, [one], self._gone):
             return self._delete(lead_id, one.key)
+        if one.is_under_way:
+            raise Silent("no answer came to its creation, which may still be under way")
         is_absent = found is not None and found.is_whole
         return "" if is_absent else "it may have been created, and the list does not show all leads"
 

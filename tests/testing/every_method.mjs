@@ -54,4 +54,8 @@ const before = await server.profile();
 assert.equal((await server.profile({ "null-name": "refused" }))["null-name"], "refused");
 await server.profile(before);
 
+await mock.script({ match: { method: "PUT" }, when: { times: 1 }, answer: { status: 429 } });
+assert.equal(await put({ name: "Ada" }), undefined);
+assert.equal((await put({ name: "Ada" })).name, "Ada");
+
 console.log("all is well");

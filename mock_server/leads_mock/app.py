@@ -9,7 +9,7 @@ from leads_contract import Contract, Profile, load_contract
 from leads_mock.clock import Clock, Now, elapsed, utc_now
 from leads_mock.control.api import control_acts
 from leads_mock.control.calls import control_contract
-from leads_mock.control.entrance import Entrance
+from leads_mock.control.entrance import PREFIX, Entrance
 from leads_mock.core.emails import fold_of
 from leads_mock.core.memory import MemoryStore, SeedWorkspace
 from leads_mock.fixtures import fixtures_file, read_fixtures
@@ -47,22 +47,16 @@ def compose(
     rooms = Rooms(Clock(now), settings.rate_limit, settings.journal if settings.admin else 0)
     auto = settings.workspaces == "auto"
     guests = Guests(store, rooms, auto=auto, idle=settings.workspace_idle, elapsed=elapsed)
-    house = House(contract, profile, store, rooms, guests)
-    handle = layered(house.answer, *_around(settings, house))
+    origins, hosts = Origins(settings.cors_origins), Hosts(settings.host, settings.allowed_hosts)
+    lines: list[Layer] = [logged] if settings.log_level in ("info", "debug") else []
+    around: list[Layer] = [*lines, origins, Intake(hosts)]
+    house = House(contract, profile, store, rooms, guests, around)
+    entrance = Entrance(control_acts(house), Gate(origins, hosts, settings.admin_token))
+    control = layered(entrance, *around) if settings.admin else None
 
     def serve(scope: Scope, receive: Receive, send: Send, methods: Methods) -> Awaitable[None]:
+        handle = control if control and scope["path"].startswith(PREFIX) else house.handle
         return answer(handle, rooms.hall, scope, receive, send, methods)
 
-    control = [control_contract().document] if settings.admin else []
-    return application([contract.document, *control], serve), house
-
-
-def _around(settings: Settings, house: House) -> list[Layer]:
-    """What surrounds the contract, whatever its profile is."""
-    origins = Origins(settings.cors_origins)
-    lines: list[Layer] = [logged] if settings.log_level in ("info", "debug") else []
-    hosts = Hosts(settings.host, settings.allowed_hosts)
-    control: list[Layer] = []
-    if settings.admin:
-        control.append(Entrance(control_acts(house), Gate(origins, hosts, settings.admin_token)))
-    return [*lines, origins, Intake(hosts), *control]
+    documents = [contract.document, *([control_contract().document] if control else [])]
+    return application(documents, serve), house

@@ -1,6 +1,6 @@
 """connexion: it serves, and its router is the route table. Nothing else looks in here."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -48,13 +48,13 @@ class _Routes(RoutingMiddleware):
         return self._serve(scope, receive, send, {})
 
 
-def application(documents: Iterable[Mapping[str, Any]], serve: Serve) -> ASGIApp:
+def application(documents: Sequence[Mapping[str, Any]], serve: Serve) -> ASGIApp:
     """Leads each request to `serve`, with the operationIds of its path by method: none for an unknown path.
 
     `documents` are of OpenAPI.
     """
     routes: Any = partial(_Routes, serve=serve)
     app: Any = ConnexionMiddleware(Router(), import_name=__name__, middlewares=[routes])
-    for document in documents:
+    for document in reversed(documents):  # connexion begins with the last, and routes are tried in turn
         app.add_api(dict(document), resolver=str)  # what serves an operation is found by its name
     return app  # type: ignore[no-any-return]

@@ -1,6 +1,6 @@
 """All that changes while the mock runs: the profile, what is stored, and each workspace's room."""
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import Mapping, Sequence
 
 from leads_contract import Contract, Profile
 from leads_mock.clock import elapsed
@@ -8,7 +8,7 @@ from leads_mock.core.emails import fold_of
 from leads_mock.core.json_text import decode
 from leads_mock.core.memory import MemoryStore, Snapshot, Workspace, copied, filled
 from leads_mock.guests import Guests, first_of
-from leads_mock.pipeline import Asked, Reply
+from leads_mock.pipeline import Handle, Layer, layered
 from leads_mock.rooms import Room, Rooms
 from leads_mock.serving import serving
 from leads_mock.shapes import Shape, is_shaped_alike
@@ -19,22 +19,29 @@ class NoWorkspace(LookupError):
 
 
 class House:
-    """The workspaces of one mock, and the profile of all. `only` is one to act on alone, None acts on all."""
+    """The workspaces of one mock, and the profile of all. `only` is one to act on alone, None acts on all.
+
+    `around` are layers that surround the contract, whatever the profile is.
+    """
 
     def __init__(
-        self, contract: Contract, profile: Profile, store: MemoryStore, rooms: Rooms, guests: Guests
+        self,
+        contract: Contract,
+        profile: Profile,
+        store: MemoryStore,
+        rooms: Rooms,
+        guests: Guests,
+        around: Sequence[Layer] = (),
     ) -> None:
         self.contract, self.profile = contract, profile
         self.store, self.rooms, self.guests = store, rooms, guests
-        self._serve = serving(contract, profile, store, rooms, guests)
+        self._around = around
+        self.handle = self._serving(profile)
+        """Answers a request as the present profile does."""
         self._first_profile = profile
         self._start: Snapshot = store.snapshot()
         self._made_since: Snapshot = {}
         self._opened = elapsed()
-
-    def answer(self, asked: Asked) -> Awaitable[Reply]:
-        """Answers a request as the present profile does."""
-        return self._serve(asked)
 
     @property
     def uptime(self) -> float:
@@ -95,12 +102,15 @@ class House:
         """Has this profile from now on; what is stored is shown as it has it."""
         if profile == self.profile:
             return
-        self._serve = serving(self.contract, profile, self.store, self.rooms, self.guests)
+        self.handle = self._serving(profile)
         before, self.profile = self.profile, profile
         if not is_shaped_alike(before, profile):
             self.store.replace(self.fitting(self.store.workspaces, before))
             self._made_since = self.fitting(self._made_since, before)
             (self.guests.model,) = self.fitting({"": self.guests.model}, before).values()
+
+    def _serving(self, profile: Profile) -> Handle:
+        return layered(serving(self.contract, profile, self.store, self.rooms, self.guests), *self._around)
 
     def fitting(self, workspaces: Snapshot, profile: Profile) -> Snapshot:
         """Copies of workspaces as they were with another profile, their leads as the present one has them."""

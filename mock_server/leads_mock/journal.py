@@ -1,9 +1,11 @@
 """What arrived, and what became of it: for each workspace the latest requests, within a limit for all."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from itertools import count
+from itertools import chain, count
+
+from msgspec import Struct
 
 from leads_mock.core.store import Commit, Found, Intent
 
@@ -39,19 +41,13 @@ class Note:
         return Intent(intent.wants, decide)
 
 
-class Entry:
+class Entry(Struct, eq=False):
     """A request and its answer; texts are as they came and went, with their keys.
 
     `headers` have names in lower case; `body` is None where none was read. `key` is what was shown as a key,
     `script` the id of the script that answered, `seconds` how long it took.
     """
 
-    __slots__ = (
-        *("after", "answer", "at", "before", "body", "content_type", "headers", "key", "lead", "method"),
-        *("number", "path", "query", "script", "seconds", "size", "status", "workspace"),
-    )
-
-    number: int
     at: datetime
     workspace: str | None
     key: str | None
@@ -62,19 +58,26 @@ class Entry:
     body: bytes | None
     status: int | None
     answer: bytes
-    content_type: bytes
     script: str | None
     seconds: float
     lead: str | None
     before: bytes | None
     after: bytes | None
+    number: int = 0
+    size: int = 0
 
-    def __init__(self, members: Mapping[str, object]) -> None:
-        for name, value in members.items():
-            setattr(self, name, value)
-        texts = (self.body, self.answer, self.before, self.after, self.query)
-        self.size = _OVERHEAD + len(self.path) + sum(len(text) for text in texts if text)
-        self.size += sum(len(name) + len(value) + _HEADER_OVERHEAD for name, value in self.headers)
+    def __post_init__(self) -> None:
+        self.size = (
+            _OVERHEAD
+            + _HEADER_OVERHEAD * len(self.headers)
+            + sum(map(len, chain.from_iterable(self.headers)))
+            + len(self.path)
+            + len(self.query)
+            + len(self.answer)
+            + len(self.body or b"")
+            + len(self.before or b"")
+            + len(self.after or b"")
+        )
 
 
 class Ledger:

@@ -83,13 +83,10 @@ class Asked:
 
 
 class Reply:
-    """An answer; `headers` beside those on type and length.
+    """An answer; `headers` beside those on type and length."""
 
-    `forced` are headers that stand instead of others of their names. With `drop` the connection is cut, and
-    nothing is sent of the answer, or half of it.
-    """
-
-    __slots__ = ("body", "content_type", "drop", "forced", "headers", "status")
+    __slots__ = ("body", "content_type", "headers", "status")
+    drop: Drop | None = None
 
     def __init__(
         self,
@@ -99,13 +96,24 @@ class Reply:
         content_type: bytes = b"application/json",
     ) -> None:
         self.status, self.body, self.headers, self.content_type = status, body, headers, content_type
-        self.forced: Sequence[Header] = ()
-        self.drop: Drop | None = None
 
     def add(self, headers: Sequence[Header]) -> "Reply":
         """The same, with more headers."""
         self.headers = (*headers, *self.headers)
         return self
+
+
+class Bent(Reply):
+    """An answer that a script bends: `forced` headers stand instead of others of their names.
+
+    With `drop` the connection is cut, and nothing is sent of the answer, or half of it.
+    """
+
+    __slots__ = ("drop", "forced")
+
+    def __init__(self, reply: Reply, drop: Drop | None, forced: Sequence[Header]) -> None:
+        super().__init__(reply.status, reply.body, reply.headers, reply.content_type)
+        self.drop, self.forced = drop, forced
 
 
 Handle = Callable[[Asked], Awaitable[Reply]]
@@ -134,14 +142,14 @@ async def answer(
         reply = await handle(asked)
     except Disconnected:
         return
-    headers = [(b"date", dated(int(asked.room.clock.seconds()))), *reply.headers]
+    headers = [*reply.headers]
     if reply.status not in _WITHOUT_BODY:
         headers += (b"content-type", reply.content_type), (b"content-length", b"%d" % len(reply.body))
-    if reply.forced:
+    if isinstance(reply, Bent):
         headers = _instead(headers, reply.forced)
-    if reply.drop:
-        await _cut(asked, reply, headers, send)
-        return
+        if reply.drop:
+            await _cut(asked, reply, headers, send)
+            return
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if asked.method == "HEAD" else reply.body})
 
@@ -165,7 +173,12 @@ async def _cut(asked: Asked, reply: Reply, headers: Sequence[Header], send: Send
         pass
 
 
+def date_of(asked: Asked) -> Header:
+    """The `Date` header of an answer: the time of its workspace."""
+    return dated(int(asked.room.clock.seconds()))
+
+
 @lru_cache(maxsize=16)
-def dated(seconds: int) -> bytes:
-    """The value of a `Date` header (RFC 9110, section 6.6.1) for Unix seconds."""
-    return formatdate(seconds, usegmt=True).encode()
+def dated(seconds: int) -> Header:
+    """A `Date` header (RFC 9110, section 6.6.1) for Unix seconds."""
+    return b"date", formatdate(seconds, usegmt=True).encode()

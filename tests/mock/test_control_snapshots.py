@@ -120,11 +120,11 @@ def test_ten_thousand_leads_take_no_time() -> None:
     many = create_app(Settings(), read_seeds=lambda *_: seeds(10_000))
     with in_process(many) as leads:
         leads.http.event_hooks = {}  # to check an answer of megabytes takes longer than to make it
-        starts = time.perf_counter()
+        starts = time.process_time()
         taken(leads, "many")
-        middle = time.perf_counter()
+        middle = time.process_time()
         leads.http.post(f"{PATH}/many/restore")
-        ends = time.perf_counter()
+        ends = time.process_time()
 
     # The goal is 50 ms, but a machine may be busy; to write each lead anew would take ten times as long.
     assert middle - starts < 0.1

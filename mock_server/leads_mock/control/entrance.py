@@ -1,4 +1,4 @@
-"""The layer that serves the control API, beside the contract's: its calls, its refusals, its failures."""
+"""What serves the control API, beside the contract's: its calls, its refusals, its failures."""
 
 import logging
 from collections.abc import Mapping
@@ -11,27 +11,25 @@ from leads_mock.core.errors import HeadersTooLarge, PayloadTooLarge, TargetTooLo
 from leads_mock.core.json_text import encode
 from leads_mock.gate import Gate
 from leads_mock.house import NoWorkspace
-from leads_mock.pipeline import REFUSED, Asked, Disconnected, Handle, Reply
+from leads_mock.pipeline import REFUSED, Asked, Disconnected, Reply, date_of
 from leads_mock.problems import own_answer
 
 PREFIX = "/__admin"
-_LENGTH = len(PREFIX)
 _MOST_BYTES = 2**30
 """Of a body: a state with a million leads fits."""
 logger = logging.getLogger(__name__)
 
 
 class Entrance:
-    """Serves `acts`, by operationId of the control API, and hands all other requests on."""
+    """Serves `acts`, by operationId of the control API."""
 
     def __init__(self, acts: Mapping[str, Act], gate: Gate) -> None:
         self._acts, self._gate = acts, gate
 
-    def __call__(self, handle: Handle) -> Handle:
-        # Every request of the contract passes here too: this is the cheapest way to tell.
-        return lambda asked: (handle if asked.path[:_LENGTH] != PREFIX else self._serve)(asked)
+    async def __call__(self, asked: Asked) -> Reply:
+        return (await self._done(asked)).add([date_of(asked)])
 
-    async def _serve(self, asked: Asked) -> Reply:
+    async def _done(self, asked: Asked) -> Reply:
         try:
             if refusal := asked.scope.get(REFUSED):
                 raise refusal

@@ -1,12 +1,12 @@
 """The one door by which answers leave, refusals and failures too."""
 
-from leads_mock.layers.quota import quota_headers
+from leads_mock.layers.quota import headers_of
 from leads_mock.pipeline import REFUSED, Asked, Disconnected, Handle, Reply
 from leads_mock.problems import Problems
 
 
 class Door:
-    """A layer that makes an answer of whatever was raised; every answer says what is left of the hour."""
+    """A layer that makes an answer of whatever was raised. Each answer tells time and quota."""
 
     def __init__(self, problems: Problems) -> None:
         self._problems = problems
@@ -21,6 +21,6 @@ class Door:
                 raise
             except Exception as error:
                 reply = self._problems.reply(error, asked.room.clock)
-            return reply.add(quota_headers(asked))
+            return reply.add(headers_of(asked))
 
         return leaving

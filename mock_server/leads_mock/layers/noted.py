@@ -36,22 +36,19 @@ class Noted:
             if note.lead and asked.workspace:
                 note.before = note.after = self._look(asked.workspace, note.lead)
         return Entry(
-            {
-                "at": asked.room.clock.now(),
-                "workspace": asked.workspace,
-                "key": asked.key,
-                "method": asked.method,
-                "path": asked.path,
-                "query": asked.query,
-                "headers": asked.scope["headers"],
-                "body": asked.body,
-                "status": None if reply.drop == "before" else reply.status,
-                "answer": reply.body,
-                "content_type": reply.content_type,
-                "script": asked.script,
-                "seconds": seconds,
-                "lead": note.lead,
-                "before": note.before,
-                "after": note.after,
-            }
+            asked.room.clock.now(),
+            asked.workspace,
+            asked.key,
+            asked.method,
+            asked.path,
+            asked.query,
+            asked.scope["headers"],
+            asked.body,
+            None if reply.drop == "before" else reply.status,
+            reply.body,
+            asked.script,
+            seconds,
+            note.lead,
+            note.before,
+            note.after,
         )

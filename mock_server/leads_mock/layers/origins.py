@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Collection
 
 from leads_mock.arguments import EVERY_ORIGIN
 from leads_mock.layers.quota import RATE_LIMIT_HEADERS
-from leads_mock.pipeline import Asked, Handle, Header, Reply
+from leads_mock.pipeline import Asked, Handle, Header, Reply, date_of
 
 _LOCAL_ORIGIN = re.compile(rb"https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?")
 _METHODS = b"GET, POST, PUT, PATCH, DELETE"
@@ -30,7 +30,7 @@ class Origins:
         async def allowing(asked: Asked) -> Reply:
             origin = asked.fields[b"origin"]
             if asked.method == "OPTIONS" and b"access-control-request-method" in asked.fields:
-                return Reply(200, b"", _preflight(asked, origin))
+                return Reply(200, b"", [date_of(asked), *_preflight(asked, origin)])
             reply = await handle(asked)
             return reply.add([*_allowed(origin), (b"access-control-expose-headers", _SHOWN)])
 

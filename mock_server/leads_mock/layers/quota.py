@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from leads_mock.core.ratelimit import Quota, unlimited
-from leads_mock.pipeline import Asked, Handle, Header, Reply
+from leads_mock.pipeline import Asked, Handle, Header, Reply, dated
 
 RATE_LIMIT_HEADERS = ("X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Used", "X-RateLimit-Reset")
 _NAMES = tuple(name.lower().encode() for name in RATE_LIMIT_HEADERS)
@@ -21,17 +21,18 @@ def counted(handle: Handle) -> Handle:
     return counting
 
 
-def quota_headers(asked: Asked) -> list[Header]:
-    """What the answer says of the quota (clause `rate-limit-headers`)."""
+def headers_of(asked: Asked) -> list[Header]:
+    """What each answer says: the time, and what is left of the hour (clause `rate-limit-headers`)."""
     room = asked.room
+    seconds = room.clock.seconds()
     if room.limiter is None:
-        return _unlimited(int(room.clock.seconds()))
-    return _written(asked.quota or room.limiter.quota(asked.key or "", room.clock.seconds()))
+        return _unlimited(int(seconds))
+    return [dated(int(seconds)), *_written(asked.quota or room.limiter.quota(asked.key or "", seconds))]
 
 
 @lru_cache(maxsize=16)
 def _unlimited(seconds: int) -> list[Header]:
-    return _written(unlimited(seconds))
+    return [dated(seconds), *_written(unlimited(seconds))]
 
 
 def _written(quota: Quota) -> list[Header]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable
 from leads_mock.body import BodyReader
 from leads_mock.canned import Canned, Shelf, made_known
 from leads_mock.core.json_text import Json, decode, encode
-from leads_mock.pipeline import Asked, Disconnected, Handle, Reply
+from leads_mock.pipeline import Asked, Bent, Disconnected, Handle, Reply
 from leads_mock.problems import Problems
 from leads_mock.rooms import Rooms
 from leads_mock.scripts import Script
@@ -65,8 +65,7 @@ class Scripted:
             reply = self._answered(script, asked, await self._sent(asked))
         else:
             reply = await self._real(handle, asked)
-        reply.drop, reply.forced = script.drop, script.headers
-        return reply
+        return Bent(reply, script.drop, script.headers)
 
     def _answered(self, script: Script, asked: Asked, sent: Json) -> Reply:
         operation, answer = self._shelf.operation(asked.methods.get(asked.method)), script.answer

@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from leads_check.rules import BY_ID
 from leads_mock.control.calls import control_contract
 
-from leads_contract import Clause, Contract, OpenQuestion, Refusal, resolved
+from leads_contract import Clause, Contract, Field, OpenQuestion, Operation, ReadOnlyField, Refusal, resolved
 from leads_contract.document import changelog_path
+from leads_contract.references import required
 from leads_docs import advice, prose
 from leads_docs.commands import commands, configurable
 from leads_docs.control import SCOPE, control_groups, members
@@ -68,7 +69,7 @@ class Site:
         ]
         return [entry for entry in every if name in self.about(entry)]
 
-    def met(self) -> dict[str, Any]:
+    def met(self, operation: Operation) -> dict[str, Any]:
         """For the try-out: what a refusal meets, by its code, and for a 400 by its field; null by itself."""
         contract = self.contract
         codes = {code: [entry.id for entry in self.entries_about(code)] for code in contract.refusals}
@@ -76,11 +77,24 @@ class Site:
         fields = {
             name: [e.id for e in self.entries_about(name) if e.id in invalid] for name in contract.fields
         }
-        fields |= {name: [field.question] for name, field in contract.read_only.items()}
-        nulls = {
-            name: [field.null_question] for name, field in contract.fields.items() if field.null_question
-        }
+        for name, read_only in contract.read_only.items():
+            fields[name] = [self.sent_question(operation, read_only)]
+        asked = {name: self.null_question(operation, field) for name, field in contract.fields.items()}
+        nulls = {name: [question] for name, question in asked.items() if question}
         return {"codes": codes, "fields": fields, "nulls": nulls, "places": self.places}
+
+    def needed(self, operation: Operation) -> list[str]:
+        """The fields that a request must send; none for an update."""
+        asked = required(operation.request or {})
+        return [name for name in self.contract.fields if name in asked]
+
+    def null_question(self, operation: Operation, field: Field) -> str | None:
+        """The question on what null does to a field; None: it clears the field."""
+        return "required-null" if field.name in self.needed(operation) else field.null_question
+
+    def sent_question(self, operation: Operation, field: ReadOnlyField) -> str:
+        """The question on what sending a read-only field does."""
+        return "read-only-in-create" if self.needed(operation) else field.question
 
     def scenes(self, clause: Clause | OpenQuestion) -> tuple[str, ...]:
         """The scenes of the check that ask about it."""

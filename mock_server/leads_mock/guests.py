@@ -1,7 +1,7 @@
 """Workspaces that are opened while the mock runs, and go when nobody uses them any more."""
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Mapping
 from hashlib import sha256
 
 from leads_mock.core.memory import MemoryStore, Snapshot, Workspace
@@ -46,12 +46,19 @@ class Guests:
     def open(self, key: str | None = None) -> Workspace:
         """A new workspace, with this key or one of its own."""
         key = key or new_key()
-        workspace = self.model.under(f"ws_{sha256(key.encode()).hexdigest()[:16]}", key)
+        workspace = self.model.under(_name(key), key)
         self._store.add(workspace)
         self._use(workspace.id)
         self.are_awaited = True
         self.sweep()
         return workspace
+
+    def adopt(self, workspaces: Mapping[str, Workspace]) -> None:
+        """Takes those for guests that were opened as such by a mock before this one."""
+        for name, workspace in workspaces.items():
+            if len(workspace.keys) == 1 and name == _name(*workspace.keys):
+                self._use(name)
+                self.are_awaited = True
 
     def fresh(self, workspace: str) -> Workspace:
         """A guest as it was when it was opened."""
@@ -76,6 +83,10 @@ class Guests:
     def _use(self, workspace: str) -> None:
         self._used.pop(workspace, None)
         self._used[workspace] = self._elapsed()
+
+
+def _name(key: str) -> str:
+    return f"ws_{sha256(key.encode()).hexdigest()[:16]}"
 
 
 def first_of(workspaces: Snapshot) -> Workspace:

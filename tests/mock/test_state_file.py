@@ -14,6 +14,7 @@ import httpx
 import pytest
 from leads_mock.app import compose
 from leads_mock.control.state import state_text
+from leads_mock.core.borrowed import Borrowed
 from leads_mock.fixtures import FixtureError, bundled_fixtures
 from leads_mock.settings import Settings
 from leads_mock.state_file import StateFile
@@ -122,6 +123,44 @@ def test_a_link_is_followed_and_permissions_stay(tmp_path: Path) -> None:
         assert stat.S_IMODE(file.stat().st_mode) == 0o640
     finally:
         state.close()
+
+
+def test_workspaces_that_were_opened_go_as_ever_after_a_restart(tmp_path: Path) -> None:
+    file, settings = tmp_path / "state.json", Settings(workspaces="auto", workspace_idle=1)
+    key = f"sk-workspace_{'a' * 51}"
+    app, house = compose(settings)
+    state = StateFile(file, house)
+    with in_process(app) as leads:
+        leads.update(JOHN, {"name": "Ada"}, key)
+    asyncio.run(state.keep())
+    state.close()
+    assert b'"Ada"' in file.read_bytes()
+
+    app, house = compose(settings)
+    state = StateFile(file, house)
+    with in_process(app) as leads:
+        assert leads.update(JOHN, {}, key)["name"] == "Ada"
+        time.sleep(1.1)
+        assert leads.update(JOHN, {}, key)["name"] == "John Doe"
+    state.close()
+
+
+def test_an_unchanged_copy_is_seen_to_be_the_same_without_a_look() -> None:
+    shared = {"a": 1, "b": 2}
+    seen: list[int] = []
+
+    def look(value: int) -> int:
+        seen.append(value)
+        return value
+
+    copied = Borrowed(shared, look)
+    changed = copied.copy()
+    changed["a"] = 3
+    assert copied == copied.copy()
+    assert copied != changed
+    assert seen == []
+    assert copied == {"a": 1, "b": 2}
+    assert Borrowed(dict(shared), look) == copied
 
 
 STEPS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {

@@ -47,6 +47,14 @@ class Borrowed(MutableMapping[str, V], Generic[V]):
     def __len__(self) -> int:
         return len(self._shared) - len(self._gone) + sum(key not in self._shared for key in self._own)
 
+    def __eq__(self, other: object) -> bool:
+        # What is shared need not be looked at to see that it is the same.
+        if isinstance(other, Borrowed) and self._shared is other._shared and self._seen is other._seen:
+            return self._own == other._own and self._gone.keys() == other._gone.keys()
+        return Mapping.__eq__(self, other)
+
+    __hash__ = None  # type: ignore[assignment]
+
     def copy(self) -> "Borrowed[V]":
         """One that can change without this one."""
         twin = Borrowed(self._shared, self._seen)

@@ -23,6 +23,7 @@ from leads_mock.layers.origins import Origins
 from leads_mock.pipeline import Layer, Methods, answer, layered
 from leads_mock.profiles import given_profile
 from leads_mock.rooms import Rooms
+from leads_mock.routes import routes
 from leads_mock.settings import Settings
 
 ReadSeeds = Callable[[Path, Contract, Profile], Iterable[SeedWorkspace]]
@@ -59,4 +60,4 @@ def compose(
         return answer(handle, rooms.hall, scope, receive, send, methods)
 
     documents = [contract.document, *([control_contract().document] if control else [])]
-    return application(documents, serve), house
+    return application([routes(document) for document in documents], serve), house

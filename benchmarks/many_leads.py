@@ -49,5 +49,5 @@ def seeds(count: int) -> list[SeedWorkspace]:
 
 if __name__ == "__main__":
     port, count = map(int, sys.argv[1:])
-    app = create_app(Settings(), read_seeds=lambda *_: seeds(count))
+    app = create_app(Settings(journal=0), read_seeds=lambda *_: seeds(count))
     serve(app, bind("127.0.0.1", port))

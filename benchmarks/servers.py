@@ -36,11 +36,17 @@ class Server:
     command: Callable[[int], Sequence[str | Path]]
 
 
-MOCK = Server(
-    "leads-mock",
-    "routing, key, validation, merge, state, rate limit headers",
-    lambda port: [sys.executable, "-m", "leads_mock", "--port", str(port), "--log-level", "error"],
-)
+def mock_with(name: str, *options: str) -> Server:
+    """The mock with some options."""
+    quiet = ("--log-level", "error")
+    return Server(
+        name,
+        "routing, key, validation, merge, state, rate limit headers",
+        lambda port: [sys.executable, "-m", "leads_mock", "--port", str(port), *quiet, *options],
+    )
+
+
+MOCK = mock_with("leads-mock", "--journal", "0")
 BARE = Server(
     "bare ASGI function",
     "parses, merges, answers",

@@ -50,7 +50,9 @@ def main() -> int:
     parser.add_argument("--profile")
     own, rest = parser.parse_known_args()
     os.environ.update(KEYS)
-    with mock([f"--profile={own.profile}"] if own.profile else []) as base_url:
+    # A mock that opens workspaces and keeps a journal is the same deployment to whoever has a key.
+    options = ["--workspaces=auto", *([f"--profile={own.profile}"] if own.profile else [])]
+    with mock(options) as base_url:
         makes_leads = any(word.startswith("--provision") for word in rest)
         return leads_contract(["check", base_url, *(CHATBOT if makes_leads else IDS), *rest])
 

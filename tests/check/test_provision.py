@@ -87,7 +87,7 @@ def test_a_lead_whose_id_is_not_known_is_found_by_its_email_and_deleted(name: st
     with within(deployment):
         report = checked(tmp_path)
     assert report.exit_code == INCONCLUSIVE
-    assert "could not be made" in report.fatal
+    assert "no lead could be made" in report.fatal
     assert deployment.snapshot() == before
     assert not named(deployment)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.observation import CREATED
+from leads_check.evidence.values import Lead
 from leads_check.session.held import Held
-from leads_check.session.made import GONE, Made, id_in, made_by
+from leads_check.session.made import GONE, Made, address_of, id_in, made_by
 from leads_check.session.searching import SEARCH, search
 from leads_check.session.session import FINDING, REMOVAL, Session, Untouchable
 from leads_check.wire.budget import BudgetExhausted
@@ -48,6 +50,12 @@ class Making:
 
     def learn(self, exchange: Exchange) -> None:
         """What became of a lead that was made. Raises as the wire does."""
+        self.note(exchange)
+        if exchange.request.operation == "createLead":
+            self.recognise([exchange])
+
+    def note(self, exchange: Exchange) -> None:
+        """The same, without a look whether a new lead is where the answer says."""
         made = self._session.made.get(exchange.request.target)
         if made is None:
             return
@@ -65,30 +73,42 @@ class Making:
             return
         made.id = lead_id
         self._write_down(made)
-        if self._is_under(made, lead_id):
-            made.is_ours = True
-            self._write_down(made)
-            self._session.deployment.ids[made.target] = lead_id
-            held = Held(made.target, lead_id, made.key, exchange.lead, is_live=True, is_made=True)
-            self._session.held[made.target] = held
+
+    def recognise(self, creations: Sequence[Exchange]) -> None:
+        """Looks whether leads of one workspace are where the answers say: only then do requests go there.
+
+        An id in an answer may be anybody's, so the list is asked first, and GET where it does not show them.
+        """
+        made = [(self._session.made[x.request.target], x) for x in creations if x.request.target]
+        made = [(one, x) for one, x in made if one.id]
+        if not made:
+            return
+        first, is_alone = made[0][0], len(made) == 1
+        text = first.email or first.name if is_alone else address_of(self._session.run)
+        found = search(lambda request: self._session.deployment.send(request, SCENE), text, first.key)
+        for one, x in made:
+            ids = [entry.get("id") for entry in found.entries if one.is_shown(entry)] if found else []
+            if one.id in ids or (is_alone and not ids and self._is_shown_by_get(one)):
+                self._adopt(one, x.lead)
+            elif not ids and not is_alone:
+                self.recognise([x])  # its search may look for whole emails only
+
+    def _adopt(self, made: Made, lead: Lead | None) -> None:
+        made.is_ours = True
+        self._write_down(made)
+        self._session.deployment.ids[made.target] = made.id
+        self._session.held[made.target] = Held(
+            made.target, made.id, made.key, lead, is_live=True, is_made=True
+        )
 
     def _write_down(self, made: Made) -> None:
         if self._session.journal is not None:
             self._session.journal.created(made)
 
-    def _is_under(self, made: Made, lead_id: str) -> bool:
-        """Whether the deployment shows this lead under the id: in its list, or by GET where it lists nothing.
-
-        The id in the answer may be anybody's, so the list is asked first.
-        """
-        deployment = self._session.deployment
-        found = search(lambda request: deployment.send(request, SCENE), made.email or made.name, made.key)
-        ids = [entry.get("id") for entry in found.entries if made.is_shown(entry)] if found else []
-        if ids:
-            return lead_id in ids
-        look = Request("look", target=made.target, operation="getLead", key=made.key, lead_id=lead_id)
-        shown = deployment.probe_get(look, SCENE).lead or {}
-        return shown.get("id") == lead_id and made.is_shown(shown)
+    def _is_shown_by_get(self, made: Made) -> bool:
+        look = Request("look", target=made.target, operation="getLead", key=made.key, lead_id=made.id)
+        shown = self._session.deployment.probe_get(look, SCENE).lead or {}
+        return shown.get("id") == made.id and made.is_shown(shown)
 
 
 def _says_no(exchange: Exchange) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from leads_check.evidence.exchange import FOREIGN_KEY, NO_OP, OWN_KEY, Exchange, Operation, Request, Target
@@ -35,8 +34,9 @@ def provision(session: Session, making: Making) -> None:
     """
     _check_deployment(session)
     _delete_one(session, making)
-    for target, key in _wanted(session):
-        _make(session, making, target, key)
+    _make(session, making, OWN_KEY, "lead", "other")
+    if session.settings.foreign_chatbot_id:
+        _make(session, making, FOREIGN_KEY, "foreign")
 
 
 def made_leads(settings: Settings) -> int:
@@ -50,22 +50,19 @@ def least_requests(settings: Settings) -> int:
     return PROBES + made_leads(settings) * (MAKING + REMOVAL) + workspaces * (1 + FINDING) + SPARE
 
 
-def _wanted(session: Session) -> Iterator[tuple[Target, str]]:
-    yield "lead", OWN_KEY
-    if session.settings.foreign_chatbot_id:
-        yield "foreign", FOREIGN_KEY
-    yield "other", OWN_KEY
-
-
 def _check_deployment(session: Session) -> None:
     """Raises UsageError where leads could not be deleted, or not be seen again."""
-    absent = session.send(Request("an update of a lead that never was", NO_OP, target="unknown"), SCENE)
+    # No evidence, these: what is not served need not know of any lead.
+    deployment = session.deployment
+    found = absent = deployment.probe_get(_of_none("getLead"), SCENE)
+    if not _is_absent(found):
+        absent = deployment.send(_of_none("updateLead"), SCENE)
     if absent.status in (401, 403):
         raise KeyRefused(
             f"the deployment refuses the key in {session.settings.api_key_env} ({absent.status})"
         )
-    session.deployment.serves_get = _is_served(session.probe(_of_none("getLead"), SCENE), absent)
-    deleted = session.send(_of_none("deleteLead"), SCENE)
+    deployment.serves_get = _is_served(found, absent)
+    deleted = deployment.send(_of_none("deleteLead"), SCENE)
     if not deleted.answered or deleted.status >= 500:
         told = f"status {deleted.status}" if deleted.answered else "no answer"
         raise NotMade(f"nothing was created, since DELETE of a lead that does not exist got {told}")
@@ -74,7 +71,7 @@ def _check_deployment(session: Session) -> None:
             f"--provision: DELETE of a lead that does not exist is answered with {deleted.status}, so the"
             " deployment does not seem to serve Delete Lead. Nothing was created, since it would have to stay"
         )
-    is_listed = session.deployment.serves_get or search(
+    is_listed = deployment.serves_get or search(
         lambda request: session.send(request, SCENE), session.run, OWN_KEY
     )
     if not is_listed:
@@ -85,14 +82,17 @@ def _check_deployment(session: Session) -> None:
 
 
 def _of_none(operation: Operation) -> Request:
-    return Request("of a lead that never was", target="unknown", operation=operation)
+    return Request("of a lead that never was", NO_OP, target="unknown", operation=operation)
+
+
+def _is_absent(exchange: Exchange) -> bool:
+    return exchange.status == 404 and _said(exchange)[0] == NO_SUCH_LEAD
 
 
 def _is_served(exchange: Exchange, absent: Exchange) -> bool:
-    """Whether the operation looked for the lead: it says that there is none, as an update of it does."""
-    if exchange.status != 404:
-        return False
-    return _said(exchange)[0] == NO_SUCH_LEAD or (absent.status == 404 and _said(exchange) == _said(absent))
+    """Whether the operation looked for the lead: it says that there is none, as another one does."""
+    is_alike = exchange.status == absent.status == 404 and _said(exchange) == _said(absent)
+    return is_alike or _is_absent(exchange)
 
 
 def _said(exchange: Exchange) -> tuple[Any, Any]:
@@ -102,7 +102,7 @@ def _said(exchange: Exchange) -> tuple[Any, Any]:
 
 def _delete_one(session: Session, making: Making) -> None:
     """Makes a lead and deletes it, before there are more that may have to stay."""
-    _make(session, making, DOOMED, OWN_KEY)
+    _make(session, making, OWN_KEY, DOOMED)
     session.send(Request("delete it", target=DOOMED, operation="deleteLead"), SCENE)
     look = session.send(session.held.pop(DOOMED).read("look for the deleted lead"), SCENE)
     making.learn(look)
@@ -111,27 +111,31 @@ def _delete_one(session: Session, making: Making) -> None:
     session.deployment.ids["deleted"] = session.made[DOOMED].id
 
 
-def _make(session: Session, making: Making, target: Target, key: str) -> None:
-    """Makes the lead, whole or, where that is refused, with name and email alone."""
+def _make(session: Session, making: Making, key: str, *targets: Target) -> None:
+    """Makes leads in one workspace, and looks whether they are where the answers say."""
     session.progress("making leads", session.budget)
+    making.recognise([_create(session, making, key, target) for target in targets])
+    if any(target not in session.held for target in targets):
+        raise NotMade(
+            "no lead could be made: the deployment does not show a new lead under the id it answers"
+        )
+
+
+def _create(session: Session, making: Making, key: str, target: Target) -> Exchange:
+    """Creates the lead, whole or, where that is refused, with name and email alone."""
     whole = _lead(session.run, target)
     # Whether the first is refused and yet created, shows in the end; so the second is another lead.
     for body in (whole, {"name": f"{whole['name']} B", "email": whole["email"].replace("@", "b@")}):
         request = Request("create a lead", body, target, "createLead", key, chatbot=key)
         created = session.send(making.prepare(request), SCENE)
-        making.learn(created)
-        if target in session.held:
-            return
+        making.note(created)
+        if session.made[target].id:
+            return created
         _check_chatbot(created, key)
         if created.status not in (400, 422):
             break
-    raise NotMade(f"the {target} lead could not be made: {_why(created)}")
-
-
-def _why(created: Exchange) -> str:
-    if not created.accepted:
-        return f"its creation was answered with status {created.status}"
-    return "the id that the answer shows is not that of the new lead, or the lead is not shown"
+    shown = "" if created.refused or created.status >= 500 else ", without the new lead and an id of its own"
+    raise NotMade(f"no lead could be made: a creation was answered with status {created.status}{shown}")
 
 
 def _check_chatbot(created: Exchange, key: str) -> None:

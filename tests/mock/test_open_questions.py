@@ -45,6 +45,17 @@ def test_an_answer_shows_and_no_other_looks_like_it(tmp_path: Path, question: st
             take_where(steps, profile, question, other)
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [(question, answer) for question, answer in CASES if answer != QUESTIONS[question].default],
+    ids=lambda part: part,
+)
+def test_an_answer_shows_over_http(leads: LeadsClient, question: str, answer: str) -> None:
+    # A reset brings the profile back as well.
+    leads.http.put("/__admin/profile", json={question: answer}).raise_for_status()
+    take(TABLE[question][answer], leads)
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_default_answer_is_what_the_mock_gives_on_its_own(leads: LeadsClient, question: str) -> None:
     take(TABLE[question][QUESTIONS[question].default], leads)

@@ -22,10 +22,6 @@ ENABLED_BY = {
 """Which option makes which target, or knowledge of it, available."""
 
 
-_SHORTEST_SECRET = 4
-"""Characters of a header's value; shorter ones, as in `X-Stage: qa`, stand in other texts by chance."""
-
-
 _ENABLED_WITH_PROVISION = {
     "foreign": "--foreign-chatbot-id",
     "foreign-lead-known": "--foreign-chatbot-id",
@@ -100,7 +96,6 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """What must never be shown."""
         values = [text.partition(":")[2].strip() for text in self.header]
-        values = [value for value in values if len(value) >= _SHORTEST_SECRET]
         password = urlsplit(self.proxy).password if self.proxy else None
         passwords = [password, unquote(password)] if password else []
         return tuple(text for text in (self.api_key, self.foreign_api_key, *values, *passwords) if text)

@@ -87,6 +87,12 @@ LIES: dict[str, Lie] = {
     "a masked phone": _masked("phone", "+1-555-XXX-XXXX"),
     "a masked name": _masked("name", "J*** D***"),
     "no phone": lambda liar, lead_id, method, lead: _without(lead, "phone"),
+    "no phone in the first answer": lambda liar, lead_id, method, lead: (
+        _without(lead, "phone") if len(liar.shown[lead_id]) == 1 else lead
+    ),
+    "no metadata in the first answer": lambda liar, lead_id, method, lead: (
+        {**lead, "metadata": {}} if len(liar.shown[lead_id]) == 1 else lead
+    ),
     "no email": lambda liar, lead_id, method, lead: _without(lead, "email"),
     "no fields but the id": lambda liar, lead_id, method, lead: {"id": lead["id"]},
     "no lead": lambda liar, lead_id, method, lead: {},

@@ -163,3 +163,24 @@ def test_exchanges_are_read_in_their_order() -> None:
         "name": "Contract Test",
         "source": MASK,
     }
+
+
+@pytest.mark.parametrize("secret", ["qa", "con", "42", "7", "Co"])
+def test_a_secret_of_few_characters_is_masked_where_it_stands_alone(secret: str) -> None:
+    exchange = exchange_of(
+        Request("", {"name": "Contract Test", "metadata": {"contract_test": [42, "qa", 7]}})
+    )
+    mask = Mask([KEY, secret], {"lead": NEW_FIELD}, [exchange])
+    echo = {
+        "stage": secret,
+        secret: [secret, secret.upper(), f" {secret} "],
+        "told": f"stage {secret} is closed",
+    }
+    number = int(secret) if secret.isdecimal() else None
+    shown = json.dumps(mask.value({"metadata": {"a": echo, "b": number}}), ensure_ascii=False)
+    assert secret.casefold() not in shown.casefold().replace("contract", "")
+    assert mask.keys.out_of(f"A sentence of ours on {secret}.", MASK) == f"A sentence of ours on {secret}."
+
+
+def test_a_word_of_the_contract_is_no_secret() -> None:
+    assert Mask([KEY, "new"], {"lead": NEW_FIELD}, []).value({"status": "new"}) == {"status": "new"}

@@ -10,7 +10,7 @@ _PREFIX = "sk-workspace_"
 _SHORTEST = 8
 """Characters of a key in a row that are no longer shown."""
 _LEAST = 4
-"""A key of fewer characters is no secret, and stands in other words by chance."""
+"""A text of fewer characters, as in `X-Stage: qa`, stands in other words by chance."""
 _LARGE = 100_000
 """Characters; a longer text, a filler of megabytes, is first searched as a whole."""
 
@@ -19,9 +19,15 @@ class Keys:
     """The keys of a run: as they are, in parts of at least eight characters, and encoded."""
 
     def __init__(self, keys: Iterable[str]) -> None:
+        keys = list(keys)
         forms = {form.lower() for key in keys for form in _forms(key) if len(form) >= _LEAST}
+        self._short = {key.strip().casefold() for key in keys if len(key) < _LEAST}
         self._pieces = {piece for form in forms for piece in _pieces(form)}
         self._sizes = sorted({len(piece) for piece in self._pieces})
+
+    def has(self, text: str) -> bool:
+        """Whether the whole text is a key that is too short to be looked for within others."""
+        return text.strip().casefold() in self._short
 
     def out_of(self, text: str, instead: str) -> str:
         """The text with each such part replaced."""

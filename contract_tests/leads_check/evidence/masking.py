@@ -47,7 +47,7 @@ class Mask:
 
     def is_ours(self, text: str) -> bool:
         """Whether the text can be shown as it is."""
-        return text.strip().casefold() in self._words or self._wrote.wrote(text)
+        return text.strip().casefold() in self._words or (not self.keys.has(text) and self._wrote.wrote(text))
 
     def text(self, text: str) -> str:
         """A text from outside: as it is if it is ours, otherwise with only those words that are."""
@@ -77,7 +77,9 @@ class Mask:
             return [self.value(item, name) for item in value]
         if isinstance(value, int | float) and not isinstance(value, bool):
             is_count = name.casefold() in self._counts and 0 <= value < _LARGEST_COUNT
-            return value if is_count or self._wrote.wrote_number(value) else MASK
+            is_key = abs(value) < 1000 and self.keys.has(str(value))
+            is_written = self._wrote.wrote_number(value) and not is_key
+            return value if is_count or is_written else MASK
         return value
 
     def _is_word(self, word: str) -> bool:

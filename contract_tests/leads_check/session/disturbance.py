@@ -59,6 +59,8 @@ class Lookout:
         causes = [x for x in (*seen.since, seen.exchange) if x.is_write and x.accepted]
         if not causes or self._tries >= MOST_TRIES or session.budget.left < _REQUESTS:
             return False
+        if before in (MISSING, None) and not held.is_live:
+            return False  # the first look may have hidden it: to clear it would be to lose it
         self._tries += 1
         stored = session.send(held.read(), scene).lead or {}
         if not same(member(stored, where), member(seen.lead or {}, where)):

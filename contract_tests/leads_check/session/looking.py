@@ -125,6 +125,12 @@ def _take(session: Session, held: Held) -> None:
         return
     for name in trust.not_seen_again(original, shown):
         held.fixed[name] = f"the {held.target} lead's own {name} was sent back, and is shown otherwise now"
+    if later := trust.shown_later(original, shown):
+        for name in later.keys() & set(TEXTS):
+            held.fixed[name] = f"the {held.target} lead did not show its {name} at first"
+        held.original = {**original, **later}
+        if session.journal is not None:
+            session.journal.saw(held.target, held.original)
     held.is_live = True
     if session.journal is not None:
         session.journal.follows(held.target)

@@ -97,7 +97,8 @@ class PuttingBack:
         if held.original is None:
             return self._take_away_unseen(held)
         shown = self._look(held)
-        parts = to_put_back(held.original, held.written if self._may_have_worked(held) else Written(), shown)
+        written = held.written if self._may_have_worked(held) else Written()
+        parts = to_put_back(held.original, written, shown, is_sure=held.is_live)
         if not parts and shown is not None:
             return True
         is_accepted = self._all_at_once(held, parts) or self._all_that_shows(held, shown)
@@ -121,13 +122,13 @@ class PuttingBack:
         A deployment may refuse a whole update for a single key that it would never have stored.
         """
         if shown is not None:
-            self._all_at_once(held, to_put_back(held.original or {}, Written(), shown))
+            self._all_at_once(held, to_put_back(held.original or {}, Written(), shown, is_sure=held.is_live))
         return False
 
     def _piece_by_piece(self, held: Held, shown: Lead | None) -> bool:
         """Whether every piece was accepted: fields first, since they were there before; then keys."""
         known = held.written if shown is None or not held.is_live else Written()
-        parts = to_put_back(held.original or {}, known, shown)
+        parts = to_put_back(held.original or {}, known, shown, is_sure=held.is_live)
         accepted = [self._by_halves(held, pieces) for pieces in in_pieces(parts) if pieces]
         return all(accepted)
 

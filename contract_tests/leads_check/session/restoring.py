@@ -64,9 +64,15 @@ def _metadata_differences(name: str, original: Lead, current: Lead) -> Iterator[
             yield f"{name}.{key}", before.get(key, MISSING), now.get(key, MISSING)
 
 
-def to_put_back(original: Lead, written: Written, shown: Lead | None) -> Written:
-    """All that has to be sent again: what was written, and what else a look shows to differ."""
+def to_put_back(original: Lead, written: Written, shown: Lead | None, *, is_sure: bool = True) -> Written:
+    """All that has to be sent again: what was written, and what else a look shows to differ.
+
+    Where nobody is sure that the original is whole, nothing is taken away that was not written: the first
+    look may have hidden it.
+    """
     differing = [where for where, *_ in differences(original, shown)] if shown is not None else []
+    if not is_sure:
+        differing = [where for where in differing if _was_there(original, where)]
     keys = [where.partition(".")[2] for where in differing if _is_key(where)]
     if set(METADATA) & {*written.fields, *differing}:
         keys += metadata_of(original)
@@ -110,6 +116,12 @@ def single(original: Lead, where: str) -> Body:
         key = where.partition(".")[2]
         return _metadata({key: metadata_of(original).get(key)})
     return {where: field_of(original, where)}
+
+
+def _was_there(original: Lead, where: str) -> bool:
+    if _is_key(where):
+        return where.partition(".")[2] in metadata_of(original)
+    return bool(field_of(original, where))
 
 
 def _metadata(members: Mapping[str, Any]) -> dict[str, Any]:

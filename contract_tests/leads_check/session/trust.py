@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from leads_check.evidence.fields import TEXTS
-from leads_check.evidence.values import Lead, field_of, same
+from leads_check.evidence.values import Lead, field_of, metadata_of, same
 from leads_check.session.held import Held
+from leads_check.session.mark import PREFIX
 from leads_check.session.written import METADATA
 from leads_contract import load_contract
 
@@ -76,3 +77,14 @@ def not_seen_again(original: Lead, shown: Lead) -> list[str]:
         for name in TEXTS
         if field_of(original, name) and not same(field_of(original, name), field_of(shown, name))
     ]
+
+
+def shown_later(original: Lead, shown: Lead) -> Lead:
+    """The fields of which something was not shown at first, and is now, though nobody wrote it meanwhile.
+
+    Metadata is whole, without what the check put into it.
+    """
+    fields = {name: shown[name] for name in TEXTS if not field_of(original, name) and field_of(shown, name)}
+    before, now = metadata_of(original), metadata_of(shown)
+    more = {key: now[key] for key in now if key not in before and not key.startswith(PREFIX)}
+    return {**fields, METADATA[0]: {**before, **more}} if more else fields

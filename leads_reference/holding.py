@@ -79,7 +79,7 @@ class Holding(Checking):
         gone = self.gone.values() if self.answer("deleted-email") == "taken" else ()
         every = [*self.leads.values(), *gone]
         home = [lead for lead in every if lead["workspaceId"] == found["workspaceId"]]
-        return [lead for lead in home if lead["id"] != found["id"] and lead["email"] is not None]
+        return [lead for lead in home if lead["id"] != found["id"] and isinstance(lead["email"], str)]
 
     def same_email(self, one: str, other: str) -> bool:
         return one == other or (self.answer("email-case") == "same" and one.lower() == other.lower())

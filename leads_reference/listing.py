@@ -111,7 +111,7 @@ class Listing(Holding):
         return source.casefold() == text.casefold()
 
     def fits_search(self, lead: Lead, text: str) -> bool:
-        texts = [self.folded(lead[member] or "") for member in self.searched()]
+        texts = [self.folded(str(lead[member] or "")) for member in self.searched()]
         return all(any(self.found_in(one, word) for one in texts) for word in self.words(text))
 
     def searched(self) -> Sequence[str]:

@@ -1,13 +1,11 @@
-"""What the contract says already of operations that the check does not judge yet."""
+"""What the contract says of what the check does not judge."""
 
 from leads_contract import Clause, OpenQuestion
 
-AWAITED = ("/post", "/delete")
-"""Those operations, as pointers end with them."""
 ASKED_OTHERWISE = ("head",)
-"""What only another method would show."""
+"""What only a method would show that a check does not send."""
 
 
 def is_judged(entry: Clause | OpenQuestion) -> bool:
     """Whether a rule is to judge it, and a fault to break it."""
-    return not entry.about[0].endswith(AWAITED) and entry.id not in ASKED_OTHERWISE
+    return entry.id not in ASKED_OTHERWISE

@@ -1,6 +1,8 @@
 """Lists, creations and deletions."""
 
-from leads_reference.scenario import Scenario, Step, case, delete, listing, put
+from typing import Any
+
+from leads_reference.scenario import CREATED, Scenario, Step, case, create, delete, listing, put, read
 
 ORDER = ("list-order",)
 SEARCH = ("search-case", "search-parts", "search-spaces")
@@ -58,4 +60,64 @@ LISTS = (
     case("list-keyless", listing("limit=1", key="none")),
     searched("after-delete", "limit=5", before=(delete("other"),), varies=ORDER),
 )
-LIVES = LISTS
+ADA: dict[str, Any] = {"name": "Ada Byron, Countess of Lovelace", "email": "ada.byron@example.com"}
+WHOLE = ADA | {
+    "phone": "+1-555-321-7654",
+    "source": "event",
+    "status": "contacted",
+    "metadata": {"company": "Engines", "size": 12, "tags": ["x"], "deep": {"er": [1]}},
+}
+TAKEN = WHOLE | {"email": "tomasz.wojcik@example.org"}
+DEFAULTS = ("default-status", "default-metadata")
+NEXT = "lead_c0de000000000002"
+
+
+def without(*names: str) -> dict[str, Any]:
+    return {name: value for name, value in WHOLE.items() if name not in names}
+
+
+OTHERWISE = {"email": "b@example.com"}
+SHOWN = (*ORDER, "list-metadata")
+ALL = listing("limit=100")
+READ_ONLY = {
+    "id": "lead_00000000c0ffee00",
+    "createdAt": "2001-02-03T04:05:06.789Z",
+    "workspaceId": "ws_contract_test",
+}
+CREATIONS = (
+    case("create-whole", create(WHOLE), read(CREATED), read("other")),
+    case("create-least", create(ADA), read(CREATED), create(ADA | OTHERWISE), varies=DEFAULTS),
+    case("create-twice", create(WHOLE), create(ADA | OTHERWISE), read(NEXT), varies=DEFAULTS),
+    *(case(f"create-without-{name}", create(without(name)), ALL, varies=SHOWN) for name in ("name", "email")),
+    *(
+        case(f"create-invalid-{name}", create(WHOLE | {name: value}), ALL, varies=SHOWN)
+        for name, value in (("name", 7), ("email", "no-email"), ("status", "bad"))
+    ),
+    case("create-taken", create(TAKEN), ALL, read("other"), varies=SHOWN),
+    *(
+        case(f"create-sent-{name}", create(ADA | {name: value}), varies=("read-only-in-create", *DEFAULTS))
+        for name, value in READ_ONLY.items()
+    ),
+    case("create-keyless", create(WHOLE, key="none")),
+    case(
+        "create-for-foreign",
+        create(WHOLE, "cb_00000000deadbeef"),
+        create(WHOLE | OTHERWISE, "foreign"),
+        varies=("unknown-chatbot",),
+    ),
+    case(
+        "create-after-delete",
+        delete("other"),
+        create(ADA | {"email": TAKEN["email"]}),
+        varies=("deleted-email", *DEFAULTS),
+    ),
+)
+DELETIONS = (
+    case("delete", delete("other"), read("other"), put({"name": "x"}, "other"), ALL, varies=SHOWN),
+    case("delete-one-of-several", delete("other"), read("documented")),
+    case("delete-last", delete("lead_92eb5ffee6ae2fec"), read("lead_0cc175b9c0f1b6a8")),
+    case("delete-unknown", delete("unknown")),
+    case("delete-foreign", delete("foreign"), read("foreign", "foreign_api")),
+    case("delete-keyless", delete("other", key="none"), read("other")),
+)
+LIVES = (*LISTS, *CREATIONS, *DELETIONS)

@@ -7,6 +7,9 @@ from leads_reference.faults import (
     answers,
     around,
     bodies,
+    creating,
+    creating_refused,
+    deleting,
     depth,
     emails,
     existence,
@@ -55,6 +58,9 @@ THEMES: Mapping[str, tuple[Fault, ...]] = {
     "frameworks": frameworks.FAULTS,
     "lists": lists.FAULTS,
     "filters": filters.FAULTS,
+    "creating": creating.FAULTS,
+    "creating, refused": creating_refused.FAULTS,
+    "deleting": deleting.FAULTS,
 }
 """The faults that only rarer requests show: those of `leads_reference.corners`."""
 

@@ -26,9 +26,7 @@ UNSHOWN = {
     ("unserved-method", ANY),
     # Asked only of a lead that has no metadata of its own.
     ("null-metadata", ANY),
-    # Nothing is deleted, and HEAD is not sent.
-    ("second-delete", ANY),
-    ("deleted-email", ANY),
+    # HEAD is not sent.
     ("head", ANY),
     # What is taken shows no limit.
     ("body-limit", "mib-10"),

@@ -10,18 +10,27 @@ import json
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from leads_check.evidence import texts
 from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Request
-from leads_check.evidence.fields import CLEARABLE, FIELDS, STATUSES, schema_of
+from leads_check.evidence.fields import CLEARABLE, FIELDS, REQUIRED, STATUSES, schema_of
 from leads_check.evidence.values import Lead, field_of, metadata_of
 from leads_check.evidence.words import Words
 
 REFUSALS = frozenset(range(400, 500))
 """Any refusal will do."""
 SUCCESS = 200
+_AT_CREATION = {
+    **dict.fromkeys(
+        ("invalid-status-refused", "invalid-email-refused", "invalid-phone-refused", "wrong-types-refused"),
+        "create-invalid-refused",
+    ),
+    **dict.fromkeys(("sent-fields-updated", "null-clears-field", "metadata-values-kept"), "created-as-sent"),
+    "duplicate-email-refused": "create-duplicate-refused",
+}
+"""What the clauses on an update's body are called for one that creates."""
 PLAIN_DEPTH = 12
 """No page limits nesting; a body so deep is nothing out of the ordinary."""
 PLAIN_TEXT = 1000
@@ -84,9 +93,11 @@ class Objection:
 def demand(request: Request, known: Known) -> Demand:
     """What the contract asks of the answer to the request."""
     key = list(_of_key(request))
-    if not (request.is_read or request.is_update):
+    if request.operation == "listLeads":
         return Demand(key[0].status, key[0].clause, among=key[0].among) if key else Demand(None, "")
-    rest = [*_of_body(request, known), *_of_lead(request, known)]
+    rest = list(
+        _of_creation(request, known) if request.operation == "createLead" else _of_rest(request, known)
+    )
     objections = [*key, *rest]
     certain = [one for one in objections if one.status is not None]
     if not objections:
@@ -98,6 +109,33 @@ def demand(request: Request, known: Known) -> Demand:
         one = objections[0]
         return Demand(one.status, one.clause, one.field, one.among)
     return _of_several(objections)
+
+
+def _of_rest(request: Request, known: Known) -> Iterator[Objection]:
+    if request.operation != "deleteLead":
+        yield from _of_body(request, known)
+        yield from _of_lead(request, known)
+        return
+    for one in _of_lead(request, known):
+        # What the second delete of a lead gets, is an open question.
+        again = one.clause == "deleted-lead-refused"
+        among = frozenset({SUCCESS, 404}) if again else one.among
+        yield Objection(None if again else one.status, "delete-unknown-refused", among=among)
+
+
+def _of_creation(request: Request, known: Known) -> Iterator[Objection]:
+    for one in _of_body(request, known):
+        yield replace(one, clause=_AT_CREATION.get(one.clause, one.clause))
+    for name in REQUIRED:
+        if name not in request.sent:
+            yield Objection(400, "missing-field-refused", name)
+    email = request.sent.get("email")
+    had = isinstance(email, str) and email in known.former
+    if had and all(lead.get("email") != email for lead in (known.others or {}).values()):
+        # The lead that had it may be a deleted one.
+        yield Objection(None, "create-duplicate-refused", "email")
+    if request.chatbot != request.key:
+        yield Objection(None, "foreign-chatbot-as-unknown")
 
 
 def _of_several(objections: list[Objection]) -> Demand:
@@ -270,6 +308,8 @@ def has_bytes(text: str) -> bool:
 def _success_clause(request: Request, known: Known) -> str:
     if request.is_read:
         return "response-is-stored"
+    if not request.is_update:
+        return "create-envelope" if request.operation == "createLead" else "delete-envelope"
     sent = request.sent
     email, foreign = sent.get("email"), (known.others or {}).get("foreign")
     if email is not None:

@@ -17,6 +17,11 @@ STATUSES = tuple(_UPDATE["status"]["enum"])
 CLEARABLE = tuple(name for name in TEXTS if _UPDATE[name].get("nullable"))
 """The fields that null clears, without an open question."""
 
+REQUIRED = tuple(
+    name for part in load_contract().schema("LeadCreate")["allOf"] for name in part.get("required", ())
+)
+"""The fields that a new lead needs."""
+
 
 def schema_of(field: str) -> dict[str, Any]:
     """The contract's schema of a changeable field."""

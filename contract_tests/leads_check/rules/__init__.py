@@ -2,8 +2,11 @@
 
 from leads_check.rules import (
     access,
+    creation,
+    deletion,
     emails,
     identity,
+    life_answers,
     list_answers,
     lists,
     metadata,
@@ -23,7 +26,10 @@ RULES: tuple[Rule, ...] = (
     *access.RULES,
     *reads.RULES,
     *lists.RULES,
+    *creation.RULES,
+    *deletion.RULES,
     *questions.RULES,
     *list_answers.RULES,
+    *life_answers.RULES,
 )
 BY_ID = {rule.id: rule for rule in RULES}

@@ -254,24 +254,28 @@ def unchanged_by_lists(subject: tuple[Observation, Lead, Exchange]) -> Iterator[
     x, before, list_exchange = subject
     for name in (*FIELDS, "updatedAt"):
         old, now = field_of(before, name), field_of(x.lead, name)
+        if name not in FIELDS and old is None:
+            continue
         if not (same_field(name, old, now) if name in FIELDS else same(moment(old), moment(now))):
             yield finding(x, f"{name}, after a list", old, now, name, list_exchange)
 
 
 SHOWN = "list-envelope"
+_OF_CREATIONS = ("created-is-stored", "create-spares-others")
 RULES = (
     rule(SHOWN, ("lists",), Part(_plain, list_envelope, lasts=True)),
     rule(
         "list-is-complete",
-        ("lists", "pages"),
+        ("lists", "pages", "lives"),
         Part(sights, all_and_no_others),
         Part(_neighbours, nothing_between),
+        rests_on=("deleted-lead-gone",),
     ),
     rule(
         "list-entries-as-stored",
         ("lists", "pages"),
         Part(_entries, entry_as_stored),
-        rests_on=("response-is-stored", "other-leads-unchanged", SHOWN),
+        rests_on=("response-is-stored", "other-leads-unchanged", *_OF_CREATIONS, SHOWN),
     ),
     rule(
         "list-pages-full",
@@ -281,10 +285,10 @@ RULES = (
     ),
     rule(
         "list-pagination",
-        ("lists", "pages"),
+        ("lists", "pages", "filters", "lives"),
         Part(sights, pagination_is_right),
         Part(_countable, total_is_right),
-        rests_on=(SHOWN,),
+        rests_on=(SHOWN, "create-refused-creates-nothing", "created-id-new", "deleted-lead-gone"),
     ),
     rule("list-status-filter", ("lists", "filters"), Part(_filtered("status"), _finds("status"))),
     rule("list-source-filter", ("filters",), Part(_filtered("source"), _finds("source"))),
@@ -296,6 +300,6 @@ RULES = (
         "list-changes-nothing",
         ("lists", "invalid-status"),
         Part(_read_after_lists, unchanged_by_lists),
-        rests_on=("response-is-stored", "updated-at-is-update-time"),
+        rests_on=("response-is-stored", "updated-at-is-update-time", *_OF_CREATIONS),
     ),
 )

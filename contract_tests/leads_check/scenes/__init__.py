@@ -15,6 +15,7 @@ from leads_check.scenes.isolation import (
 )
 from leads_check.scenes.keys import keys
 from leads_check.scenes.lists import filters, lists, odd_lists, pages, searches
+from leads_check.scenes.lives import lives, null_name
 from leads_check.scenes.metadata import (
     empty_key,
     metadata_arrays,
@@ -112,6 +113,8 @@ SCENES: tuple[Scene, ...] = (
     pages,
     searches,
     odd_lists,
+    lives,
+    null_name,
     bystanders,
     parallel_fields,
     parallel_metadata,

@@ -41,8 +41,9 @@ def released_email(setting: Setting) -> Play:
     # Neither the part before the @ alone, nor a tag after a plus, makes two addresses the same.
     yield from put("same local part", {"email": new.replace("@example.com", "@example.org")})
     yield from put("same but for a tag", {"email": new.replace("@", "+tag@")})
-    yield from put("own email back", {"email": mine})
-    yield from put_read("other lead's email back", {"email": theirs}, target="other")
+    if not setting.is_made:
+        yield from put("own email back", {"email": mine})
+        yield from put_read("other lead's email back", {"email": theirs}, target="other")
 
 
 @scene(3, "lead", "foreign", "foreign-lead-known")
@@ -52,4 +53,5 @@ def foreign_email(setting: Setting) -> Play:
         "email of another workspace's lead",
         {"email": setting.lead("foreign").get("email")},
     )
-    yield from put("own email back", {"email": mine})
+    if not setting.is_made:
+        yield from put("own email back", {"email": mine})

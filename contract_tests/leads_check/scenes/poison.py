@@ -48,7 +48,7 @@ def lone_surrogate(setting: Setting) -> Play:
     yield from _poison("a lone surrogate", "surrogate", body)
 
 
-@scene(4, "lead", about=("large-numbers",), poisons="a large integer")
+@scene(4, "lead", about=("large-numbers",), poisons="a large integer", spare=True)
 def large_integer(setting: Setting) -> Play:
     yield from _poison("a large integer", "large_integer", marked(large_integer=LARGE_INTEGER))
 
@@ -104,7 +104,7 @@ def nesting(setting: Setting) -> Play:
             return
 
 
-@scene(5, "lead", about=("null-metadata",), poisons="null for the whole metadata")
+@scene(5, "lead", about=("null-metadata",), poisons="null for the whole metadata", spare=True)
 def null_metadata(setting: Setting) -> Play:
     """Only where nothing can be lost: of a lead that has no metadata of its own, or that the check made."""
     if setting.original.get("metadata") not in ({}, None) and not setting.is_made:

@@ -21,7 +21,7 @@ def sent_read_only(setting: Setting) -> Play:
     yield from put_read("null for read-only members", body)
 
 
-@scene(4, "lead", leaves_residue=True)
+@scene(4, "lead", leaves_residue=True, spare=True)
 def unknown_fields(setting: Setting) -> Play:
     body = {"contract_test_field": "contract test", "status": setting.another("status", STATUSES)}
     sent = yield from put("unknown member", body)
@@ -33,7 +33,7 @@ def unknown_fields(setting: Setting) -> Play:
         yield from put("Status cleared", {"Status": None})
 
 
-@scene(3, "lead")
+@scene(3, "lead", spare=True)
 def empty_updates(setting: Setting) -> Play:
     yield from put("empty", {})
     yield from put("array", [])
@@ -41,7 +41,7 @@ def empty_updates(setting: Setting) -> Play:
     yield from put("same status", {"status": setting.lead().get("status")})
 
 
-@scene(5, "lead")
+@scene(5, "lead", spare=True)
 def empty_texts(setting: Setting) -> Play:
     name = setting.lead().get("name")
     for label, sent in (("empty", ""), ("blank", "   ")):
@@ -52,7 +52,7 @@ def empty_texts(setting: Setting) -> Play:
     yield from put("empty source", {"source": ""})
 
 
-@scene(5, "lead")
+@scene(5, "lead", spare=True)
 def name_texts(setting: Setting) -> Play:
     padded = f"  {setting.name()}  "
     yield from put("surrounding space", {"name": padded, "source": "  referral  "})
@@ -66,7 +66,7 @@ def name_texts(setting: Setting) -> Play:
             return
 
 
-@scene(3, "lead")
+@scene(3, "lead", spare=True)
 def email_texts(setting: Setting) -> Play:
     token = setting.token()
     yield from put("mixed case", {"email": f"Contract-Test-{token}@Example.com"})
@@ -83,7 +83,7 @@ def email_case(setting: Setting) -> Play:
     yield from put("taken, and an invalid status", {"email": theirs, "status": INVALID_STATUS})
 
 
-@scene(3, "lead")
+@scene(3, "lead", spare=True)
 def phone_texts(setting: Setting) -> Play:
     asked = yield from put("without a plus", {"phone": "(555) 123-4567"})
     if asked.refused:
@@ -92,7 +92,7 @@ def phone_texts(setting: Setting) -> Play:
     yield from put("with an extension", {"phone": "+1-555-123-4567 ext. 89"})
 
 
-@scene(5, "lead")
+@scene(5, "lead", spare=True)
 def bodies(setting: Setting) -> Play:
     several = {"phone": INVALID_PHONE, "email": INVALID_EMAIL, "status": INVALID_STATUS, "name": 5}
     asked = yield from put("several invalid", several)
@@ -106,7 +106,7 @@ def bodies(setting: Setting) -> Play:
     yield from put("no type", {"status": setting.another("status", STATUSES)}, content_type=None)
 
 
-@scene(3, "lead")
+@scene(3, "lead", spare=True)
 def around_the_key(setting: Setting) -> Play:
     body = {"status": setting.another("status", STATUSES)}
     yield from put("lower-case scheme", body, authorization=("bearer {key}",))
@@ -114,7 +114,7 @@ def around_the_key(setting: Setting) -> Play:
     yield from put("malformed id", body, target="unknown", lead_id="contract-test")
 
 
-@scene(11, "lead")
+@scene(11, "lead", spare=True)
 def nulls(setting: Setting) -> Play:
     """What null does to the fields that may not be cleared."""
     if setting.lead().get("status") == "new":

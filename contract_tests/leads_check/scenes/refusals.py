@@ -4,7 +4,7 @@ from typing import Any
 
 from leads_check.evidence.fields import CLEARABLE, STATUSES
 from leads_check.evidence.values import metadata_of
-from leads_check.scenes.scene import Play, Setting, put, read, scene
+from leads_check.scenes.scene import Play, Setting, created, put, read, scene
 
 INVALID_STATUS = "contract_test_invalid"
 INVALID_EMAIL = "contract-test-not-an-email"
@@ -30,6 +30,15 @@ def removing(setting: Setting) -> dict[str, None]:
     return dict.fromkeys(ours[:1])
 
 
+def _invalid(setting: Setting, label: str, body: dict[str, Any], *, to_create: bool) -> Play:
+    """A value that an update must refuse, or where the run may create leads, the creation of one with it."""
+    if to_create and setting.is_made:
+        whole = {"name": setting.name(), "email": setting.email(), **body}
+        yield from created(f"a lead with {label}", whole)
+    else:
+        yield from put(label, body)
+
+
 @scene(14, "lead")
 def invalid_status(setting: Setting) -> Play:
     yield from read()
@@ -43,7 +52,7 @@ def invalid_status(setting: Setting) -> Play:
         ("longer", "newest"),
         ("once usual", "archived"),
     ):
-        yield from put(f"{label} status", {"status": status})
+        yield from _invalid(setting, f"{label} status", {"status": status}, to_create=status == "archived")
     yield from read()
     before, after = _valid(setting, "name", "email", "metadata"), _valid(setting, "phone", "source")
     body = {**before, "status": INVALID_STATUS, **after}
@@ -62,7 +71,7 @@ def invalid_email(setting: Setting) -> Play:
         "contract test@example.com",
         "contract-test@@example.com",
     ):
-        yield from put(f"email {email}", {"email": email})
+        yield from _invalid(setting, f"email {email}", {"email": email}, to_create="@@" in email)
     metadata = {"contract_test_refused": setting.token(), **removing(setting)}
     body = {"metadata": metadata, **_valid(setting, "name", "status"), "email": INVALID_EMAIL}
     # Null may be carried out before the rest is looked at.
@@ -109,8 +118,8 @@ def _clause(field: str) -> str:
 
 @scene(23, "lead")
 def wrong_types(setting: Setting) -> Play:
-    for field, value in WRONG_TYPES:
-        yield from put(f"{field} {value!r}", {field: value})
+    for number, (field, value) in enumerate(WRONG_TYPES):
+        yield from _invalid(setting, f"{field} {value!r}", {field: value}, to_create=number % 3 == 0)
     yield from read()
     body = {**_valid(setting, "name", "status"), "metadata": "contract test"}
     yield from put("metadata text after valid fields", body)

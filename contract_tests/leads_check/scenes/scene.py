@@ -49,7 +49,9 @@ class Setting:
         self, leads: Mapping[str, Lead], random: Random, marks: tuple[str, str] | None = None
     ) -> None:
         self._leads = leads
-        self._address, self._name = marks or ("contract-test", "Contract Test")
+        self.address, self._name = marks or ("contract-test", "Contract Test")
+        self.gone_email = ""
+        """The email of a lead that the run made and deleted."""
         self.is_made = marks is not None
         """Whether the run made the leads, and will delete them, so that nothing of anybody's can be lost."""
         self.original: Lead = {}
@@ -69,7 +71,7 @@ class Setting:
 
     def email(self) -> str:
         """An address that nobody has."""
-        return f"{self._address}-{self.token()}@example.com"
+        return f"{self.address}-{self.token()}@example.com"
 
     def phone(self) -> str:
         """A number in the documentation's format, of the range kept for fiction."""

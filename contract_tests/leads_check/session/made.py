@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from leads_check.evidence.exchange import OWN_KEY, Exchange, Request, Target
+from leads_check.evidence.observation import CREATED
 from leads_check.evidence.values import parsed
 from leads_check.wire.addresses import is_plain_id
 from leads_contract import load_contract
 
+DOOMED = f"{CREATED}0"
+"""The lead that is made to be deleted before any other is made; it is `deleted` from then on."""
 DOMAIN = "@example.com"
 _LETTERS = str.maketrans("0123456789", "ghijklmnop")
 GONE = (404, 410)

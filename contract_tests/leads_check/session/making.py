@@ -85,7 +85,7 @@ class Making:
             return
         first, is_alone = made[0][0], len(made) == 1
         text = first.email or first.name if is_alone else address_of(self._session.run)
-        found = search(lambda request: self._session.deployment.send(request, SCENE), text, first.key)
+        found = search(self._send, text, first.key)
         for one, x in made:
             ids = [entry.get("id") for entry in found.entries if one.is_shown(entry)] if found else []
             if one.id in ids or (is_alone and not ids and self._is_shown_by_get(one)):
@@ -105,9 +105,13 @@ class Making:
         if self._session.journal is not None:
             self._session.journal.created(made)
 
+    def _send(self, request: Request) -> Exchange:
+        """Sent whoever interrupts: what was made must be known again."""
+        return self._session.note(self._session.deployment.send(request, SCENE))
+
     def _is_shown_by_get(self, made: Made) -> bool:
         look = Request("look", target=made.target, operation="getLead", key=made.key, lead_id=made.id)
-        shown = self._session.deployment.probe_get(look, SCENE).lead or {}
+        shown = self._session.note(self._session.deployment.probe_get(look, SCENE)).lead or {}
         return shown.get("id") == made.id and made.is_shown(shown)
 
 

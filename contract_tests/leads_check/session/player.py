@@ -17,7 +17,7 @@ from leads_check.scenes.scene import Scene, Setting, Tick, Together
 from leads_check.session.disturbance import Lookout
 from leads_check.session.failure import our_failure
 from leads_check.session.journal import JournalFailed
-from leads_check.session.made import address_of, name_of
+from leads_check.session.made import DOOMED, address_of, name_of
 from leads_check.session.making import Making
 from leads_check.session.session import Disturbed, Interrupted, Session, Untouchable
 from leads_check.session.written import METADATA, written_by
@@ -62,6 +62,8 @@ class Player:
         """Plays every scene that the rules need, however many of them need it."""
         lead = self._session.held.get("lead")
         self._setting.original = dict(lead.original or {}) if lead else {}
+        doomed = self._session.made.get(DOOMED)
+        self._setting.gone_email = doomed.email if doomed else ""
         wanted = {name for rule in rules for name in rule.scenes}
         for scene in sorted((one for one in SCENES if one.name in wanted), key=lambda one: one.spare):
             if self.fatal:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from leads_check.evidence.exchange import FOREIGN_KEY, NO_OP, OWN_KEY, Exchange, Operation, Request, Target
-from leads_check.evidence.observation import CREATED
 from leads_check.session.looking import KeyRefused
-from leads_check.session.made import DOMAIN, GONE, NO_SUCH_LEAD, address_of, name_of
+from leads_check.session.made import DOMAIN, DOOMED, GONE, NO_SUCH_LEAD, address_of, name_of
 from leads_check.session.making import SCENE, Making
 from leads_check.session.searching import SEARCH, search
 from leads_check.session.session import FINDING, REMOVAL, SPARE, Session
@@ -15,8 +14,6 @@ from leads_check.settings import Settings, UsageError
 from leads_contract import load_contract
 
 UNSERVED = (405, 501)
-DOOMED = f"{CREATED}0"
-"""The lead that is made to be deleted before any other is made; it is `deleted` from then on."""
 PROBES = 3 + SEARCH
 MAKING = 2 + SEARCH + 1
 """The most requests that one lead takes: created, once more with less, searched for, looked at."""
@@ -156,12 +153,15 @@ def _lead(run: str, target: Target) -> dict[str, Any]:
     letter = chr(ord("A") + number - 1)
     return {
         **example,
+        "status": "contacted",
         "name": f"{name_of(run)} {letter}",
         "email": f"{address_of(run)}-{number}{DOMAIN}",
-        "metadata": {**_METADATA, "made_by": address_of(run)},
+        "metadata": {**_METADATA, "made_by": address_of(run), **(_UNSET if target == DOOMED else {})},
     }
 
 
+_UNSET = {"unset": None}
+"""What becomes of it is asked of the lead that goes at once."""
 _METADATA = {
     "company": "Contract Test & Söhne",
     "lead_score": 85,

@@ -153,26 +153,26 @@ class Session:
         except (Outage, Unreachable) as error:
             self._note_silence(request, time.monotonic() - began)
             if isinstance(error, Outage):
-                self._note(error.exchange)
+                self.note(error.exchange)
             raise
-        return self._note(exchange)
+        return self.note(exchange)
 
     def probe(self, request: Request, scene: str) -> Exchange:
         """A GET, whether or not the deployment serves it, noted. Raises as `send` does."""
         self._stop_if_asked()
-        return self._note(self.deployment.probe_get(request, scene))
+        return self.note(self.deployment.probe_get(request, scene))
 
     def wait_for(self, held: Held, scene: str) -> Exchange:
         """Looks at the lead again and again until there is an answer. Raises as `send` does."""
         self._stop_if_asked()
-        return self._note(self.deployment.wait_until_it_answers(held.read(), scene))
+        return self.note(self.deployment.wait_until_it_answers(held.read(), scene))
 
     def send_together(self, requests: Sequence[Request], scene: str) -> list[Exchange]:
         """Exchanges made at the same time, in the order of the requests. Raises as `send` does."""
         self._prepare(requests)
         if self.budget.left < len(requests):
             raise BudgetExhausted(f"the budget of {self.budget.limit} requests is used up")
-        return [self._note(exchange) for exchange in self.deployment.send_together(requests, scene)]
+        return [self.note(exchange) for exchange in self.deployment.send_together(requests, scene)]
 
     def announce(self, request: Request) -> None:
         """Writes down what the request may write, where that is new. Raises JournalFailed."""
@@ -235,7 +235,8 @@ class Session:
         if request.operation == "createLead" and seconds >= self.settings.timeout:
             self.made[request.target].is_under_way = True
 
-    def _note(self, exchange: Exchange) -> Exchange:
+    def note(self, exchange: Exchange) -> Exchange:
+        """Remembers an exchange as evidence. Raises Shared."""
         if not exchange.answered:
             self._note_silence(exchange.request, exchange.seconds)
         held = self.held.get(exchange.request.target)

@@ -3,14 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from leads_mock.core.errors import Violation
 from leads_mock.core.store import Arrangement, Selection
 
 Given = Sequence[tuple[str, str]]
 """The parameters of a query string, decoded, in the order in which they were sent."""
-MOST = 100
-"""Leads on a page."""
 _NUMBER = re.compile("-?[0-9]{1,4000}")  # more digits Python does not read
 _FILTERS = ("status", "source", "search")
 
@@ -26,10 +25,12 @@ class Query:
 
 
 class QueryReader:
-    """Reads queries as the profile says; `names` are those of all parameters, `statuses` all there are."""
+    """Reads queries as the profile says; `parameters` are the schemas of those that there are, by name."""
 
-    def __init__(self, names: Sequence[str], statuses: Sequence[str], profile: Mapping[str, str]) -> None:
-        self._names, self._statuses, self._profile = tuple(names), statuses, profile
+    def __init__(self, parameters: Mapping[str, Mapping[str, Any]], profile: Mapping[str, str]) -> None:
+        self._names, self._profile = tuple(parameters), profile
+        self._most: int = parameters["limit"]["maximum"]
+        self._statuses: Sequence[str] = parameters["status"]["enum"]
         self._size = int(profile["default-page-size"].removeprefix("entries-"))
         members = (name.replace("_", "-") for name in Arrangement._fields)
         self._arrangement = Arrangement(*(profile[question] for question in members))
@@ -74,13 +75,13 @@ class QueryReader:
 
     def _refuse_unless(self, question: str, name: str, text: str) -> None:
         if self._profile[question] == "refused":
-            most = f" to {MOST}" if name == "limit" else " on"
+            most = f" to {self._most}" if name == "limit" else " on"
             raise Violation(name, text, f"{name} must be a whole number from 1{most}")
 
     def _at_most(self, limit: int, query: Mapping[str, str]) -> int:
-        if limit > MOST:
+        if limit > self._most:
             self._refuse_unless("large-limit", "limit", query["limit"])
-        return min(limit, MOST)
+        return min(limit, self._most)
 
     def _selection(self, query: Mapping[str, str]) -> Selection:
         status, source, search = (query.get(name) for name in _FILTERS)

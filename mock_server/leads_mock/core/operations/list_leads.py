@@ -18,8 +18,7 @@ class ListLeads(Operation):
 
     def __init__(self, terms: Terms) -> None:
         profile = terms.profile
-        statuses = terms.schema("Status")["enum"]
-        self._read = QueryReader(terms.list_parameters, statuses, profile)
+        self._read = QueryReader(terms.list_parameters, profile)
         self._pages_of_none = int(profile["pages-of-none"] == "one")
         self._beyond_end = profile["page-beyond-end"]
         self._left_out = [

@@ -1,7 +1,7 @@
 """What every operation of the contract is: a use case, pure."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,12 +18,13 @@ class Terms:
     """What operations are made from: the contract's schemas by name, and the answers to its questions.
 
     `read_only` maps each field that no update changes to the question on what happens when it is sent;
-    `list_parameters` are the names of those that a list has. `new_id` gives an id that no lead ever had.
+    `list_parameters` are the schemas of those that a list has, by name. `new_id` gives an id that no lead
+    ever had.
     """
 
     schema: Callable[[str], Mapping[str, Any]]
     read_only: Mapping[str, str]
-    list_parameters: Sequence[str]
+    list_parameters: Mapping[str, Mapping[str, Any]]
     profile: Mapping[str, str]
     new_id: Callable[[], str]
 

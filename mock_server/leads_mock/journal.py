@@ -105,6 +105,8 @@ class Journal:
     def add(self, entry: Entry) -> None:
         """Takes an entry up; the oldest one goes where there are too many, or too much in all journals."""
         ledger = self._ledger
+        if self not in ledger.journals:
+            return  # its workspace went while the request was under way
         entry.number = next(ledger.numbers)
         self._entries.append(entry)
         self.size += entry.size

@@ -43,6 +43,12 @@ def wish_of(asked: Asked, operation: Operation | None) -> Wish | None:
     return Wish(None if code is None else int(code), example, int(delay), text)
 
 
+def without_wish(query: bytes) -> bytes:
+    """A query string without the wish in it, which is no part of the request."""
+    name = _IN_QUERY.encode()
+    return b"&".join(part for part in query.split(b"&") if part.partition(b"=")[0] != name)
+
+
 def _preferences(asked: Asked) -> Iterator[tuple[str, str]]:
     headers = [value.decode("latin-1") for name, value in asked.scope["headers"] if name == b"prefer"]
     query = parse_qsl(asked.query.decode("latin-1")) if _IN_QUERY.encode() in asked.query else []

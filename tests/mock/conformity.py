@@ -77,7 +77,7 @@ def check_control_answer(response: httpx.Response) -> None:
     assert response.status_code == operation.success
     if operation.success == 204 or response.request.method == "HEAD":
         assert response.content == b""
-    else:
+    elif "/client." not in path:
         assert response.headers["Content-Type"] == "application/json"
         OAS30ReadValidator(operation.responses[operation.success].schema).validate(response.json())
 

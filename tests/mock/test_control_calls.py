@@ -87,6 +87,44 @@ def test_the_api_describes_itself(leads: LeadsClient) -> None:
     assert served == control_contract().document
     validate(served)
     assert leads.http.head("/__admin/health").status_code == 200
+    calls = leads.http.get("/__admin").json()["calls"]
+    assert {"method": "POST", "path": "/__admin/reset", "summary": "Reset"} in calls
+    assert {call["path"] for call in calls} == served["paths"].keys()
+
+
+CALLS = control_contract().operations
+OF_ALL = (
+    "getCalls",
+    "getOpenapi",
+    "getClient",
+    "getClientTypes",
+    "postWorkspace",
+    "getProfile",
+    "putProfile",
+)
+"""Calls on what there is one of for all workspaces."""
+
+
+@pytest.mark.parametrize("scope", [{"workspace": "ws_none"}, {}], ids=["parameter", "header"])
+@pytest.mark.parametrize("name", CALLS)
+def test_every_call_knows_its_workspace(leads: LeadsClient, name: str, scope: dict[str, str]) -> None:
+    call = CALLS[name]
+    path = call.path.format(leadId=JOHN, name="none", scriptId="none")
+    headers = {} if scope else {"X-Mock-Workspace": "ws_none"}
+
+    answer = leads.http.request(call.method, path, params=scope, headers=headers, json=_BODIES.get(name, {}))
+
+    if name in OF_ALL:
+        assert answer.status_code == call.success
+    else:
+        assert (answer.status_code, answer.json()["field"]) == (404, "workspace")
+
+
+_BODIES: dict[str, Any] = {
+    "putState": {"workspaces": []},
+    "postLeads": {"leads": []},
+    "advanceClock": {"seconds": 1},
+}
 
 
 @pytest.mark.parametrize("name", ["default", "lenient", "strict"])

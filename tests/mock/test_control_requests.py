@@ -129,6 +129,25 @@ def test_numbers_stay_as_they_were_written(leads: LeadsClient) -> None:
     assert '{"metadata":{"huge":123456789012345678901234567890,"exact":1.0,"exp":1e400}}' in text
 
 
+DEEP = {
+    "JSON that nests too deeply": b'{"metadata":' + b"[" * 100_000 + b"]" * 100_000 + b"}",
+    "no UTF-8": b'{"name":"\xff\xfe"}',
+    "nothing": b"",
+    "NUL": b"\x00",
+}
+
+
+@pytest.mark.parametrize("body", DEEP.values(), ids=DEEP)
+def test_whatever_arrived_can_be_shown(leads: LeadsClient, body: bytes) -> None:
+    leads.put(JOHN, body)
+    (told,) = journal(leads)
+    assert told["status"] == 400
+    assert isinstance(told["body"], str | None)
+    assert leads.http.post(f"{PATH}/verify", json={"body": {"a": 1}, "times": 0}).json()["verified"]
+    leads.reset()
+    assert journal(leads) == []
+
+
 @pytest.fixture
 def several(leads: LeadsClient) -> LeadsClient:
     """A mock that had some requests."""
@@ -274,5 +293,6 @@ def test_all_journals_together_have_a_size() -> None:
     large.close()
     assert ledger.size == small.size
     large.add(entry(1))
+    assert (list(large), ledger.size) == ([], small.size)
     small.clear()
     assert [it.number for it in small] == []

@@ -156,6 +156,19 @@ def test_leads_are_seeded_replaced_and_removed(leads: LeadsClient) -> None:
     refused(leads.http.delete(f"/__admin/leads/{NEW['id']}"), 404, "leadId")
 
 
+def test_a_lead_without_id_and_times_gets_them(leads: LeadsClient) -> None:
+    few = {"name": "Ada", "email": "ada@example.com", "status": "new", "metadata": {}}
+    leads.http.put("/__admin/clock", json={"now": "2030-01-01T00:00:00Z", "frozen": True})
+    given = [few, few | {"email": "b@example.com", "createdAt": "2020-01-01T00:00:00.000Z"}]
+
+    made = leads.http.post("/__admin/leads", json={"workspace": FIRST, "leads": given}).json()["leads"]
+
+    assert [lead["createdAt"] for lead in made] == ["2030-01-01T00:00:00.000Z", "2020-01-01T00:00:00.000Z"]
+    assert [lead["updatedAt"] for lead in made] == [lead["createdAt"] for lead in made]
+    for lead in made:
+        assert leads.update(lead["id"], {})["name"] == "Ada"
+
+
 def test_a_removed_lead_can_be_seeded_again(leads: LeadsClient) -> None:
     seed = {"workspace": FIRST, "leads": [NEW | {"id": DELETED}]}
 
@@ -177,6 +190,8 @@ WRONG_LEADS: dict[str, tuple[Any, str, str]] = {
     "an unknown member": ({"workspace": FIRST, "leads": [], "lead": 1}, "lead", "known"),
     "a lead that is none": ({"workspace": FIRST, "leads": [1]}, "leads[0]", "object"),
     "a lead without a name": ({"workspace": FIRST, "leads": [{"id": JOHN}]}, "leads[0]", "name"),
+    "no id at all": ({"workspace": FIRST, "leads": [NEW | {"id": None}]}, "leads[0].id", "string"),
+    "a body too deep": (b'{"leads":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "body", "JSON"),
     "a status that is none": (
         {"workspace": FIRST, "leads": [NEW | {"status": "x"}]},
         "leads[0].status",

@@ -116,13 +116,22 @@ def test_other_preferences_are_none_of_ours(leads: LeadsClient, text: str) -> No
     assert (answer.status_code, "Preference-Applied" in answer.headers) == (200, False)
 
 
+def test_a_wish_in_a_link_is_no_parameter(leads: LeadsClient) -> None:
+    leads.http.put("/__admin/profile", json={"unknown-parameter": "refused"}).raise_for_status()
+    path = "/api/v1/leads?__prefer=delay=1&page=1"
+    assert leads.http.get(path, headers=bearer(KEY)).status_code == 200
+    assert leads.http.get("/__admin/requests").json()["requests"][0]["query"]["__prefer"] == "delay=1"
+
+
 def test_what_is_no_operation_stays_what_it_is(leads: LeadsClient) -> None:
     assert leads.http.get("/elsewhere", headers={"Prefer": "code=200"}).status_code == 404
     assert leads.http.patch(PATH, headers={"Prefer": "code=200"}).status_code == 405
 
 
 def test_headers_belong_to_the_wished_answer(leads: LeadsClient) -> None:
-    assert wish(leads, "code=429").headers["Retry-After"] == "1800"
+    limited = wish(leads, "code=429").headers
+    assert (limited["Retry-After"], limited["X-RateLimit-Reset"]) == ("1800", "1705415400")
+    assert (limited["X-RateLimit-Used"], limited["X-RateLimit-Remaining"]) == ("1000", "0")
     assert wish(leads, "code=405").headers["Allow"] == "DELETE, GET, PUT"
     assert wish(leads, "code=401").headers["WWW-Authenticate"] == "Bearer"
     assert "X-RateLimit-Limit" in wish(leads, "code=500").headers

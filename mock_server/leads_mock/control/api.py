@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from leads_contract import Operation
 from leads_mock.control.calls import Act, JavaScript, Plain, control_contract
 from leads_mock.control.clock import clock_calls
 from leads_mock.control.leads import lead_calls
@@ -20,6 +21,7 @@ CLIENTS = Path(__file__).parents[1] / "clients"
 def control_acts(house: House) -> Mapping[str, Act]:
     """What serves each call."""
     return {
+        "getCalls": lambda call: {"calls": [_named(it) for it in control_contract().operations.values()]},
         "getOpenapi": lambda call: control_contract().document,
         "getClient": lambda call: JavaScript((CLIENTS / "client.mjs").read_bytes()),
         "getClientTypes": lambda call: Plain((CLIENTS / "client.d.mts").read_bytes()),
@@ -34,6 +36,10 @@ def control_acts(house: House) -> Mapping[str, Act]:
         **clock_calls(house),
         **profile_calls(house),
     }
+
+
+def _named(operation: Operation) -> Json:
+    return {"method": operation.method, "path": operation.path, "summary": operation.summary}
 
 
 def _opened(house: House) -> Json:

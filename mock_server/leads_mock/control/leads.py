@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping
 
 from leads_mock.control.calls import Act, Call, Text
+from leads_mock.control.clock import written
 from leads_mock.control.state import separated, workspaces_of
 from leads_mock.control.wrong import Wrong
 from leads_mock.core.emails import fold_of
 from leads_mock.core.json_text import decode
 from leads_mock.core.memory import Workspace
 from leads_mock.core.operations import OPERATIONS
-from leads_mock.core.store import Commit
+from leads_mock.core.store import Commit, Lead
 from leads_mock.house import House
+from leads_mock.ids import new_lead_id
 from leads_mock.terms import terms_of
 
 
@@ -23,7 +25,8 @@ def lead_calls(house: House) -> Mapping[str, Act]:
 
     def post(call: Call) -> Text:
         name = _target(call, house)
-        entry = {"id": name, "keys": [], "leads": call.body["leads"]}
+        moment = written(house.room(name).clock.now())
+        entry = {"id": name, "keys": [], "leads": [_whole(lead, moment) for lead in call.body["leads"]]}
         seeds = workspaces_of({"workspaces": [entry]}, house, within="workspaces[0].")[name]
         workspace = house.workspaces(name)[name].copy()
         _seed(seeds, workspace, house)
@@ -49,6 +52,12 @@ def _target(call: Call, house: House) -> str:
         return named.pop()
     reason = "is not the workspace of the call" if named else "is required"
     raise Wrong(400, f"{reason}; there are: {', '.join(house.workspaces())}", "workspace")
+
+
+def _whole(lead: Lead, moment: str) -> Lead:
+    """With an id and times, those that are given as they are."""
+    created = lead.get("createdAt", moment)
+    return {"id": new_lead_id(), **lead, "createdAt": created, "updatedAt": lead.get("updatedAt", created)}
 
 
 def _seed(seeds: Workspace, workspace: Workspace, house: House) -> None:

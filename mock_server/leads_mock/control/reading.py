@@ -53,7 +53,7 @@ class CallReader:
             return None
         try:
             value = decode(text or b"{}")
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Wrong(400, f"must be valid JSON: {error}", "body") from error
         return self._body.checked(value)
 

@@ -11,6 +11,8 @@ from leads_mock.core.json_text import Json, decode
 from leads_mock.journal import Entry
 from leads_mock.masking import MASK, masked
 
+_NO_VALUE = (ValueError, RecursionError)
+"""What comes of a text that is no JSON, or nests deeper than Python can follow."""
 _SECRET = ("authorization", "proxy-authorization", "cookie")
 
 
@@ -53,7 +55,7 @@ def refusal_of(entry: Entry) -> str | None:
         return None
     try:
         envelope = decode(entry.answer)
-    except ValueError:
+    except _NO_VALUE:
         return None
     return envelope.get("code") if isinstance(envelope, dict) else None
 
@@ -62,7 +64,7 @@ def body_of(entry: Entry) -> Json:
     """The JSON value that was sent; its text where it is none, None where nothing was."""
     try:
         return decode(entry.body) if entry.body else None
-    except ValueError:
+    except _NO_VALUE:
         return (entry.body or b"").decode(errors="replace")
 
 
@@ -84,9 +86,9 @@ def _value(text: bytes | None, key: str | None) -> Json:
     """The text itself where it is JSON, so that each number stays as it was written."""
     if not text:
         return None
-    hidden = masked(text.decode(errors="replace"), key)
     try:
-        decode(hidden.encode())
-    except ValueError:
-        return hidden
-    return msgspec.Raw(hidden.encode())
+        hidden = masked(text.decode(), key).encode()
+        decode(hidden)
+    except _NO_VALUE:
+        return masked(text.decode(errors="replace"), key)
+    return msgspec.Raw(hidden)

@@ -41,7 +41,7 @@ class Noted:
             asked.key,
             asked.method,
             asked.path,
-            asked.query,
+            asked.scope["query_string"],
             asked.scope["headers"],
             asked.body,
             None if reply.drop == "before" else reply.status,

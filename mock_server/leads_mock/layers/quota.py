@@ -25,9 +25,11 @@ def headers_of(asked: Asked) -> list[Header]:
     """What each answer says: the time, and what is left of the hour (clause `rate-limit-headers`)."""
     room = asked.room
     seconds = room.clock.seconds()
+    if asked.quota:
+        return [dated(int(seconds)), *_written(asked.quota)]
     if room.limiter is None:
         return _unlimited(int(seconds))
-    return [dated(int(seconds)), *_written(asked.quota or room.limiter.quota(asked.key or "", seconds))]
+    return [dated(int(seconds)), *_written(room.limiter.quota(asked.key or "", seconds))]
 
 
 @lru_cache(maxsize=16)

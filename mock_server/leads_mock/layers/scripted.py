@@ -6,11 +6,12 @@ from collections.abc import Awaitable
 from leads_mock.body import BodyReader
 from leads_mock.canned import Canned, Shelf, made_known
 from leads_mock.core.json_text import Json, decode, encode
+from leads_mock.core.ratelimit import Quota
 from leads_mock.pipeline import Asked, Bent, Disconnected, Handle, Reply
 from leads_mock.problems import Problems
 from leads_mock.rooms import Rooms
 from leads_mock.scripts import Script
-from leads_mock.wishes import Wish, wish_of
+from leads_mock.wishes import Wish, wish_of, without_wish
 
 
 class Scripted:
@@ -32,6 +33,7 @@ class Scripted:
 
     async def _serve(self, handle: Handle, asked: Asked) -> Reply:
         wish = wish_of(asked, self._shelf.operation(asked.methods.get(asked.method)))
+        asked.query = without_wish(asked.query)
         if wish is None:
             return await self._scripted(handle, asked)
         await asyncio.sleep(wish.delay / 1000)
@@ -85,13 +87,13 @@ class Scripted:
         if canned.status < 400:
             return Reply(canned.status, encode(body))
         reply = self._problems.told(canned.status, body, asked.room.clock)
-        retry = body.get("details", {}).get("retryAfter")
-        return reply.add(
-            [
-                *([(b"retry-after", b"%d" % retry)] if isinstance(retry, int) else []),
-                *([(b"allow", ", ".join(sorted(asked.methods)).encode())] if canned.status == 405 else []),
-            ]
-        )
+        details = body.get("details", {})
+        if "retryAfter" in details:
+            asked.quota = Quota(details["limit"], details["limit"], details["resetTime"])
+            reply.add([(b"retry-after", b"%d" % details["retryAfter"])])
+        if canned.status == 405:
+            reply.add([(b"allow", ", ".join(sorted(asked.methods)).encode())])
+        return reply
 
     async def _real(self, handle: Handle, asked: Asked) -> Reply:
         """The answer without a script, refusals too: it may get other headers, or be cut."""
@@ -106,5 +108,5 @@ class Scripted:
         text = await self._bodies.receive(asked)
         try:
             return decode(text) if text else None
-        except ValueError:
+        except (ValueError, RecursionError):
             return None

@@ -3,7 +3,6 @@
 import re
 from argparse import ArgumentTypeError
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 EVERY_ORIGIN = "*"
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
@@ -37,7 +36,7 @@ def origin(text: str) -> str:
         return lower
     if not _ORIGIN.fullmatch(lower):
         raise ArgumentTypeError(f"{text!r} is no origin, such as https://app.example.com:8443")
-    return lower.removesuffix(_DEFAULT_PORTS.get(urlsplit(lower).scheme, ""))
+    return lower.removesuffix(_DEFAULT_PORTS.get(lower.partition("://")[0], ""))
 
 
 def token(variable: str, text: str) -> str:

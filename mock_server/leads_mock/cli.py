@@ -7,7 +7,6 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from secrets import token_urlsafe
 
 from leads_mock.arguments import host_name, number, origin, token
 from leads_mock.settings import Settings
@@ -138,14 +137,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command; returns the exit code."""
     _open_standard_files()
     settings = _settings(arguments)
-    made = None
-    if settings.admin and not settings.admin_token:
-        made = token_urlsafe(24)
-        settings = replace(settings, admin_token=made)
     # The server takes over once it runs; until then there is nothing to finish.
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, lambda *_: os._exit(0))  # an exception would be lost in some imports
     # Imported late, so that --help and usage errors are instant.
+    from secrets import token_urlsafe
+
     from leads_contract import ProfileError
     from leads_mock.app import compose
     from leads_mock.fixtures import FixtureError
@@ -156,6 +153,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from leads_mock.tls import TlsError, tls_context
     from leads_mock.watching import Watch
 
+    made = None if settings.admin_token or not settings.admin else token_urlsafe(24)
+    settings = replace(settings, admin_token=made or settings.admin_token)
     configure_logs(settings.log_format, settings.log_level)
     try:
         certificate = settings.tls_certificate

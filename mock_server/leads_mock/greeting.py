@@ -3,6 +3,7 @@
 import shlex
 import socket
 from ipaddress import ip_address
+from urllib.parse import quote
 
 from leads_mock.house import House
 from leads_mock.settings import Settings
@@ -13,12 +14,13 @@ def greeting(listener: socket.socket, settings: Settings, house: House, made: st
 
     `made` is a token that nobody else knows. It is shown where other machines can call.
     """
-    url = _url(listener, tls=settings.tls_certificate is not None)
+    url = _url(listener, settings)
     key, workspace, lead = _example(house)
+    shown = shlex.quote(f"Authorization: Bearer {key}")
     trust = f" --cacert {shlex.quote(str(settings.tls_certificate))}" if settings.tls_certificate else ""
     lines = [
         f"leads-mock is listening on {url}",
-        f"curl{trust} -X PUT {url}/api/v1/leads/{lead} -H 'Authorization: Bearer {key}'"
+        f"curl{trust} -X PUT {url}/api/v1/leads/{quote(lead)} -H {shown}"
         """ -H 'Content-Type: application/json' -d '{"status": "contacted"}'""",
         f"key: {key} (workspace {workspace})",
         f"documentation: {url}/docs/",
@@ -37,9 +39,20 @@ def _example(house: House) -> tuple[str, str, str]:
     return "KEY", "none", "LEAD_ID"
 
 
-def _url(listener: socket.socket, *, tls: bool) -> str:
-    host, port = listener.getsockname()[:2]
-    return f"{'https' if tls else 'http'}://{f'[{host}]' if ':' in host else host}:{port}"
+def _url(listener: socket.socket, settings: Settings) -> str:
+    """By the name that was given, which a certificate may be for, or by the address."""
+    address, port = listener.getsockname()[:2]
+    host = address if _is_address(settings.host) else settings.host
+    scheme = "https" if settings.tls_certificate else "http"
+    return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host.partition("%")[0])
+    except ValueError:
+        return False
+    return True
 
 
 def _is_reached_from_outside(listener: socket.socket) -> bool:

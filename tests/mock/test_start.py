@@ -250,6 +250,9 @@ def test_files_of_ones_own(tmp_path: Path) -> None:
     with running_mock(
         "serve", "--fixtures", str(leads), "--profile", str(profile), "--host", "localhost"
     ) as mock:
+        assert mock.url.startswith("http://localhost:")
+        assert mock.curl.startswith(f"curl -X PUT {mock.url}/api/v1/leads/lead_one -H ")
+        assert mock.told[0] == "key: sk-workspace_secret (workspace ws_one)\n"
         update = [
             "curl",
             "-sS",

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,3 +87,40 @@ def test_a_report_that_cannot_be_written_ends_with_5_and_the_rest_is_there(tmp_p
         "report.html",
         "summary.md",
     }
+
+
+@pytest.fixture
+def read_only(tmp_path: Path) -> Iterator[Path]:
+    """A folder that takes no file: for root, who may write everywhere, a disk that is mounted so."""
+    folder = tmp_path / "read-only"
+    folder.mkdir(mode=0o500)
+    if os.geteuid():
+        yield folder
+        return
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "ro", "tmpfs", folder], capture_output=True).returncode:
+        pytest.skip("root may write everywhere, and may not mount a disk that is read-only")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.parametrize("name", ["", "reports"])
+def test_a_read_only_disk_is_noticed_before_anything_is_sent(
+    read_only: Path, name: str, tmp_path: Path
+) -> None:
+    deployment = Deployment()
+    with serve(deployment) as url:
+        done = run([*arguments(url, WORLD), f"--report-dir={read_only / name}"], WORLD, tmp_path)
+    assert done.returncode == 5, done.stdout + done.stderr
+    assert f"--report-dir {read_only / name}: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert deployment.requests == []
+
+
+def test_without_a_place_for_the_journal_nothing_is_sent(read_only: Path, tmp_path: Path) -> None:
+    deployment = Deployment()
+    with serve(deployment) as url:
+        done = run([*arguments(url, WORLD), f"--journal-dir={read_only}"], WORLD, tmp_path)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "journal" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert deployment.requests == []

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.skipif(
     not Path("/proc/self/status").exists(), reason="needs /proc to see the memory"
 )
 MOST_GROWTH = 40 * MIB
+MOST_JOURNAL = 64 * MIB
+"""That it keeps of requests, for whoever tests with it."""
 LONGEST = 30.0
 
 
@@ -37,4 +39,4 @@ def test_it_serves_on_and_keeps_nothing(attacked: RunningMock, name: str) -> Non
         started = time.monotonic()
         assert leads.update(JANE, {"status": "lost"})["status"] == "lost"
         assert time.monotonic() - started < 2
-    assert memory_now(attacked.process.pid) - before < MOST_GROWTH
+    assert memory_now(attacked.process.pid) - before < MOST_GROWTH + MOST_JOURNAL

@@ -11,10 +11,10 @@ from leads_check.deeds.check import check
 from leads_check.entrance.configuration import Task
 from leads_check.entrance.output import tell, tell_runner
 from leads_check.entrance.signals import Signals
-from leads_check.report import UNWRITTEN, annotations_of, as_document, write_reports
+from leads_check.report import annotations_of, as_document, write_reports
 from leads_check.report.run import Report
 from leads_check.report.terminal import ProgressLine, closing_lines
-from leads_check.rules.judge import KEPT, NOT_PUT_BACK
+from leads_check.rules.judge import KEPT, NOT_PUT_BACK, UNWRITTEN
 
 
 def run_check(task: Task) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -22,7 +23,7 @@ from leads_check.entrance.extras import require
 from leads_check.entrance.options import OPTIONS
 from leads_check.entrance.output import open_streams, tell
 from leads_check.entrance.spec_command import add_spec, run_spec
-from leads_check.rules.judge import KEPT, USAGE
+from leads_check.rules.judge import KEPT, UNWRITTEN, USAGE
 from leads_check.settings import UsageError
 
 _EXIT_CODES = """\
@@ -32,9 +33,17 @@ exit codes:
   2  wrong usage or configuration
   3  inconclusive: not every must could be judged, for a reason that is told
   4  the deployment could not be put back as it was; the commands that would are printed
-  5  kept, but a report could not be written
+  5  a report could not be written: found before anything was sent, or when all else was kept
   129, 130, 143  ended early by SIGHUP, Ctrl-C or SIGTERM, everything put back
 """
+
+
+_REFUSING = (errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT)
+"""What a disk says that takes no file, whatever its name."""
+
+
+class Unwritable(Exception):
+    """Reports cannot be written where they are wanted; nothing was sent."""
 
 
 RESTORING = [
@@ -94,6 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         tell([f"leads-contract: {error}"], sys.stderr)
         return USAGE
+    except Unwritable as error:
+        tell([f"leads-contract: {error}; nothing was sent"], sys.stderr)
+        return UNWRITTEN
 
 
 def _check(given: Mapping[str, Any]) -> int:
@@ -101,7 +113,8 @@ def _check(given: Mapping[str, Any]) -> int:
         return _describe(given)
     require("check")
     task = make_task(given, Path.cwd())
-    _make_folder(task.settings.report_dir)
+    if folder := task.settings.report_dir:
+        _make_folder(folder)
     from leads_check.entrance.check_command import run_check
 
     return run_check(task)
@@ -116,13 +129,19 @@ def _describe(given: Mapping[str, Any]) -> int:
     return KEPT
 
 
-def _make_folder(folder: Path | None) -> None:
-    """Before anything is sent: a report that cannot be written is noticed too late after the run."""
+def _make_folder(folder: Path) -> None:
+    """Before anything is sent: a report that cannot be written is noticed too late after the run.
+
+    Raises UsageError, and Unwritable where it is not the name that is wrong.
+    """
+    from leads_check.report.files import check_writable
+
     try:
-        if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        check_writable(folder)
     except OSError as error:
-        raise UsageError(f"--report-dir {folder}: {error.strerror}") from error
+        kind = Unwritable if error.errno in _REFUSING else UsageError
+        raise kind(f"--report-dir {folder}: {error.strerror}") from error
 
 
 def _restore(given: Mapping[str, Any]) -> int:

@@ -15,10 +15,7 @@ from leads_check.report.run import Report
 from leads_check.report.summary import markdown_summary
 from leads_check.report.terminal import ProgressLine, closing_lines
 
-__all__ = ["UNWRITTEN", "ProgressLine", "annotations_of", "as_document", "closing_lines", "write_reports"]
-
-UNWRITTEN = 5
-"""The exit code where a report could not be written, unless the run itself ends with another one than 0."""
+__all__ = ["ProgressLine", "annotations_of", "as_document", "closing_lines", "write_reports"]
 
 
 def _json(document: Document) -> str:

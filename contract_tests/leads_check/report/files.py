@@ -22,6 +22,13 @@ def write_file(path: Path, text: str) -> None:
         raise
 
 
+def check_writable(folder: Path) -> None:
+    """Makes a file in the folder, and takes it away again. Raises OSError."""
+    probe = folder / f".{token_hex(8)}.part"
+    _write(probe, _NEW, "probe")
+    probe.unlink()
+
+
 def append_file(path: Path, text: str) -> None:
     """Adds the text to a file that others write to as well. Raises OSError."""
     _write(path, _MORE, text)

@@ -126,7 +126,8 @@ def waive(verdict: Verdict, waivers: Mapping[str, Waiver], today: date) -> Verdi
     return replace(verdict, waived=True, note=f"waived until {waiver.expires}: {waiver.reason}")
 
 
-KEPT, BROKEN, USAGE, INCONCLUSIVE, NOT_PUT_BACK = 0, 1, 2, 3, 4
+KEPT, BROKEN, USAGE, INCONCLUSIVE, NOT_PUT_BACK, UNWRITTEN = 0, 1, 2, 3, 4, 5
+"""Exit codes. A report that could not be written shows only where all else was kept, or nothing was sent."""
 
 
 JUDGED = (Outcome.PASS, Outcome.FAIL, Outcome.WARN)

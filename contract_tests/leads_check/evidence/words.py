@@ -11,6 +11,10 @@ class Words(str):
     __slots__ = ()
 
 
+NO_SUCH_ENTRY = Words("no such entry")
+"""What is expected of a list where it shows what it must not."""
+
+
 def quoted(text: object) -> str:
     """Text from outside, to be put into a sentence of ours."""
     inner = str(text).replace(_START, "").replace(_END, "")

@@ -6,10 +6,11 @@ The sentences hold text from outside only as `quoted`; they are masked afterward
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import parse_qsl
 
 from leads_check.evidence.exchange import FOREIGN_KEY, Exchange, Request
 from leads_check.evidence.values import MISSING
-from leads_check.evidence.words import Words, quoted
+from leads_check.evidence.words import NO_SUCH_ENTRY, Words, quoted
 from leads_check.report.privacy import Privacy
 from leads_check.report.values import shorten, shown
 from leads_check.rules.rule import Finding
@@ -53,7 +54,11 @@ def _answer(finding: Finding, request: str) -> str:
 def told_request(exchange: Exchange, privacy: Privacy, where: str) -> str:
     """The request as `PUT {status, name}`, the member in question first, and what is unusual about it."""
     request = exchange.request
-    sent = "" if exchange.method == "GET" else f" {_sent(request, privacy, where)}"
+    bodiless = {one.method for one in load_contract().operations.values() if one.request is None}
+    sent = "" if exchange.method in bodiless else f" {_sent(request, privacy, where)}"
+    if request.query:
+        given = parse_qsl(request.query, keep_blank_values=True)
+        sent = " ?" + "&".join(f"{name}={quoted(value)}" for name, value in given)
     target = _TARGETS.get(request.target, "")
     if request.lead_id is not None:
         target = f" of the id {quoted(request.lead_id)}"
@@ -142,6 +147,8 @@ def _answered(finding: Finding) -> str:
 def _fault(finding: Finding) -> str:
     if isinstance(finding.actual, Words):
         return f" is {finding.actual}"
+    if finding.expected is NO_SUCH_ENTRY:
+        return " is there"
     return " is missing" if finding.actual is MISSING else " is not as promised"
 
 

@@ -9,7 +9,7 @@ from leads_check.evidence.fields import FIELDS, TEXTS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.sight import Sight, sights
 from leads_check.evidence.values import MISSING, Lead, field_of, metadata_of, moment, same, same_field
-from leads_check.evidence.words import Words
+from leads_check.evidence.words import NO_SUCH_ENTRY, Words
 from leads_check.rules.basics import members, status_is_lawful
 from leads_check.rules.identity import TOLERANCE
 from leads_check.rules.rule import Finding, Part, finding, rule
@@ -216,7 +216,7 @@ def nothing_created(sight: Sight) -> Iterator[Finding]:
         texts = {name: entry.get(name) for name in ("name", "email")}
         known = sight.leads.get(str(entry.get("id")))
         if known is None and any(_is_of(body, texts) for body in sight.refused):
-            what, expected = "a lead of a refused creation", Words("no such entry")
+            what, expected = "a lead of a refused creation", NO_SUCH_ENTRY
             yield finding(sight.x, what, expected, entry.get("id", MISSING), "data.leads")
 
 

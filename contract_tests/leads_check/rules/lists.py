@@ -15,7 +15,7 @@ from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.pages import FILTERS, MOST, Page, asked, count
 from leads_check.evidence.sight import Sight, sights
 from leads_check.evidence.values import MISSING, Lead, field_of, moment, same, same_field
-from leads_check.evidence.words import Words
+from leads_check.evidence.words import NO_SUCH_ENTRY, Words
 from leads_check.rules.rule import Finding, Part, finding, rule
 from leads_contract import load_contract
 
@@ -101,12 +101,10 @@ def all_and_no_others(sight: Sight) -> Iterator[Finding]:
         yield finding(sight.x, "a lead twice on a page", Words("each lead once"), twice[0], "data.leads")
     for entry in page.entries:
         if entry.get("id") in sight.gone:
-            yield finding(
-                sight.x, "a deleted lead in a list", Words("no such entry"), entry["id"], "data.leads"
-            )
+            yield finding(sight.x, "a deleted lead in a list", NO_SUCH_ENTRY, entry["id"], "data.leads")
         if foreign is not None and entry.get("id") == foreign.get("id"):
             what = "another workspace's lead in a list"
-            yield finding(sight.x, what, Words("no such entry"), entry["id"], "data.leads")
+            yield finding(sight.x, what, NO_SUCH_ENTRY, entry["id"], "data.leads")
         homes = {str(lead["workspaceId"]) for lead in sight.leads.values() if "workspaceId" in lead}
         home = entry.get("workspaceId")
         if isinstance(home, str) and len(homes) == 1 and home not in homes:
@@ -211,13 +209,11 @@ def _finds(name: str) -> Callable[[Sight], Iterator[Finding]]:
             known = sight.leads.get(str(entry.get("id")), entry)
             if not page.may_find(known, name):
                 shown = entry.get(name, entry.get("name")) if name == "search" else entry.get(name, MISSING)
-                yield finding(
-                    sight.x, f"an entry that `{name}` leaves out", Words("no such entry"), shown, name
-                )
+                yield finding(sight.x, f"an entry that `{name}` leaves out", NO_SUCH_ENTRY, shown, name)
         for lead in sight.leads.values():
             if page.is_first and not page.is_full and page.must_find(lead) and not page.shows(lead):
                 what = f"a lead that `{name}` must find"
-                yield finding(sight.x, what, text, Words("no such entry"), "data.leads")
+                yield finding(sight.x, what, text, NO_SUCH_ENTRY, "data.leads")
 
     return judge
 
@@ -228,7 +224,7 @@ def narrows(sight: Sight) -> Iterator[Finding]:
         for name in sight.page.filters:
             if not sight.page.may_find(known, name):
                 what = f"an entry that `{name}` leaves out, of several filters"
-                yield finding(sight.x, what, Words("no such entry"), entry.get("id", MISSING), "data.leads")
+                yield finding(sight.x, what, NO_SUCH_ENTRY, entry.get("id", MISSING), "data.leads")
 
 
 def _several(log: Log) -> Iterator[Sight]:
@@ -288,7 +284,13 @@ RULES = (
         ("lists", "pages", "filters", "lives"),
         Part(sights, pagination_is_right),
         Part(_countable, total_is_right),
-        rests_on=(SHOWN, "create-refused-creates-nothing", "created-id-new", "deleted-lead-gone"),
+        rests_on=(
+            SHOWN,
+            "list-search",
+            "create-refused-creates-nothing",
+            "created-id-new",
+            "deleted-lead-gone",
+        ),
     ),
     rule("list-status-filter", ("lists", "filters"), Part(_filtered("status"), _finds("status"))),
     rule("list-source-filter", ("filters",), Part(_filtered("source"), _finds("source"))),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from leads_check.evidence.exchange import Exchange
 from leads_check.scenes.scene import Play, Setting, Together, created, deleted, put, read, scene
+from leads_check.session.making import SCENE as PROVISION
 from leads_check.session.player import Player
 from leads_check.session.provisioning import provision
 from leads_check.session.session import Session
@@ -19,7 +20,8 @@ from leads_check.session.taking_away import TakingAway
 from leads_reference.answer import Refusal
 from leads_reference.deployment import Deployment
 from leads_reference.model import Model
-from tests.check.provisioning import CreatesTwice, settings_for, theirs
+from leads_reference.world import AWAY
+from tests.check.provisioning import FOREIGN, CreatesTwice, settings_for, theirs
 from tests.check.within import within
 
 
@@ -46,7 +48,7 @@ def play(player: Player, steps: Callable[[Setting], Play]) -> list[Exchange]:
     before = len(player._session.exchanges)
     player._try(scene(20, "provision")(steps))
     assert not player.unfinished
-    return player._session.exchanges[before:]
+    return [x for x in player._session.exchanges[before:] if x.scene != PROVISION]
 
 
 def lives(setting: Setting) -> Play:
@@ -90,6 +92,27 @@ class ConflictsAndCreates(Model):
         except Refusal:
             self.store(self.new_lead(workspace, sent))
             raise
+
+
+class TakesAnyChatbot(Model):
+    """Creates a lead in the workspace of the chatbot, whoever asks for it."""
+
+    is_foreign = False
+
+    def check_chatbot(self, workspace: str, chatbot_id: str) -> None:
+        self.is_foreign = chatbot_id == FOREIGN
+
+    def new_lead(self, workspace: str, values: Any) -> Any:
+        return super().new_lead(AWAY if self.is_foreign else workspace, values)
+
+
+def test_a_lead_in_another_workspace_is_found_there(tmp_path: Path) -> None:
+    def steps(setting: Setting) -> Play:
+        body = {"name": setting.name(), "email": setting.email()}
+        yield from created("create", body, chatbot="foreign")
+
+    with playing(Deployment(TakesAnyChatbot()), tmp_path) as (_, player):
+        assert [x.status for x in play(player, steps)] == [201]
 
 
 MODELS = {"faithful": Model, "409": ConflictsAndCreates, "twice": CreatesTwice}

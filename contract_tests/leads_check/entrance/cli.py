@@ -80,8 +80,9 @@ def parser() -> argparse.ArgumentParser:
     restore = commands.add_parser(
         "restore",
         help="put back the leads in a journal",
-        description="Puts back the leads in the journal of a check that was killed. It shows where it will"
-        " send them, and asks. The keys are read from the environment variables that are named here.",
+        description="Puts back the leads in the journal of a check that was killed, and deletes those that it"
+        " made. It shows where it will send this, and asks. The keys are read from the environment"
+        " variables that are named here.",
     )
     restore.add_argument("journal", type=Path, metavar="JOURNAL", help="a file below .leads-contract/")
     restore.add_argument("--yes", action="store_true", help="do not ask")

@@ -111,7 +111,8 @@ class Making:
 
     def _is_shown_by_get(self, made: Made) -> bool:
         look = Request("look", target=made.target, operation="getLead", key=made.key, lead_id=made.id)
-        shown = self._session.note(self._session.deployment.probe_get(look, SCENE)).lead or {}
+        # No evidence: whose id this is, shows only now.
+        shown = self._session.deployment.probe_get(look, SCENE).lead or {}
         return shown.get("id") == made.id and made.is_shown(shown)
 
 

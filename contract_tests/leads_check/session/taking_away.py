@@ -75,11 +75,11 @@ class TakingAway:
         self.kept, self._silence = [], ""
         self._session.progress("deleting the leads that were made", self._session.budget)
         for key in dict.fromkeys(one.key for one in made):
-            self._try_those([one for one in made if one.key == key], key)
+            self._try_those(made, key)
 
-    def _try_those(self, made: Sequence[Made], key: str) -> None:
-        """All leads of one workspace. The list is searched first, while it still shows what it should."""
-        run = self._session.run
+    def _try_those(self, every: Sequence[Made], key: str) -> None:
+        """The leads of one workspace. The list is searched first, while it still shows what it should."""
+        run, made = self._session.run, [one for one in every if one.key == key]
         texts = [address_of(run), *([] if all(one.email for one in made) else [name_of(run)])]
         found = self._searched(texts, key)
         shown = {entry.get("id") for entry in found.entries} if found else set()
@@ -87,7 +87,8 @@ class TakingAway:
         for one in made:
             if one.is_ours and one.is_expected:
                 self._guard(one, one.id, partial(self._take_away, one))
-        strays = list(_strays(found, made, self._gone))
+        # What one key made may have come into the other one's workspace.
+        strays = list(_strays(found, every, self._gone))
         for lead_id, one in strays:
             self._guard(one, lead_id, partial(self._delete, lead_id, key))
         for one in made:

@@ -11,6 +11,8 @@ from leads_mock.core.store import Commit, Found, Intent
 
 MOST_BYTES = 64 * 2**20
 """That all journals of a mock hold together."""
+_SHARE = 20
+"""One entry in so many goes at a time, so that the largest journal is not looked for with each request."""
 _OVERHEAD = 1000
 """Bytes that an entry takes beside the texts that it holds; those of a header with its texts."""
 _HEADER_OVERHEAD = 150
@@ -115,7 +117,9 @@ class Journal:
             self._forget_oldest()
         while ledger.size > ledger.most_bytes:
             # Whoever holds most has most to give: nobody loses his few entries to another's many.
-            max(ledger.journals, key=lambda journal: journal.size)._forget_oldest()
+            largest = max(ledger.journals, key=lambda journal: journal.size)
+            for _ in range(max(1, len(largest._entries) // _SHARE)):
+                largest._forget_oldest()
 
     def clear(self) -> None:
         """Forgets all entries."""

@@ -222,6 +222,11 @@ def test_workers_cannot_see_each_other(auto_mock: RunningMock) -> None:
                 if turn % 10 == 9:
                     http.post("/__admin/snapshots/start/restore", params=mine).raise_for_status()
                     assert http.get(path).json()["data"]["name"] == "John Doe"
+            http.post("/__admin/scripts", params=mine, json={"when": {"every": 2}, "answer": {"status": 503}})
+            assert [http.get(path).status_code for _ in range(4)] == [200, 503, 200, 503]
+            told = http.get("/__admin/requests", params=mine).json()
+            assert {entry["workspace"] for entry in told["requests"]} == {mine["workspace"]}
+            assert told["total"] == 1 + 3 * EACH + EACH // 10 + 4
             seen: Any = http.get("/__admin/state", params=mine).json()
             assert [entry["id"] for entry in seen["workspaces"]] == [mine["workspace"]]
 

@@ -21,5 +21,5 @@ try {
   await mock.reset();
 } catch (error) {
   if (error instanceof ControlError) console.log(error.status, error.field);
-  if (error instanceof VerifyError) console.log(error.nearest);
+  if (error instanceof VerifyError) console.log(error.nearest[0].request.query, error.nearest[0].differs[0].field);
 }

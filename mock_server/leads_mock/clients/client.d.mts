@@ -20,10 +20,11 @@ export interface Recorded {
   workspace: string | null;
   method: string;
   path: string;
-  query: string;
+  query: Record<string, string | string[]>;
   headers: Record<string, string>;
   body: Json;
-  status: number;
+  /** Null where the connection was cut before. */
+  status: number | null;
   response: Json;
   refusal: string | null;
   before: Lead | null;
@@ -68,7 +69,7 @@ export class ControlError extends Error {
 
 export class VerifyError extends Error {
   readonly matched: number;
-  readonly nearest: Json[];
+  readonly nearest: { request: Recorded; differs: { field: string; expected: Json; actual: Json }[] }[];
 }
 
 export interface Clock {
@@ -95,7 +96,7 @@ export class Mock {
   restore(name: string): Promise<void>;
   requests(filters?: Filters): Promise<Recorded[]>;
   verify(wanted?: Wanted): Promise<number>;
-  script(members: Script): Promise<Script & { id: string }>;
+  script(members: Script): Promise<Script & { id: string; workspace: string | null; used: number }>;
   profile(answers?: Record<string, string>): Promise<Record<string, string>>;
   call(method: string, path: string, body?: unknown): Promise<any>;
 }

@@ -14,8 +14,7 @@ export class ControlError extends Error {
 /** What was to be verified did not happen: `matched` requests match, `nearest` are those that come close. */
 export class VerifyError extends Error {
   constructor(wanted, { matched, nearest }) {
-    const close = JSON.stringify(nearest, null, 2);
-    super(`${matched} requests match ${JSON.stringify(wanted)}; the nearest are ${close}`);
+    super([`${matched} requests match ${JSON.stringify(wanted)}`, ...nearest.map(told)].join("\n"));
     this.name = "VerifyError";
     this.matched = matched;
     this.nearest = nearest;
@@ -158,4 +157,10 @@ export class Mock {
 
 function written(value) {
   return value instanceof Date ? value.toISOString() : value;
+}
+
+function told({ request: { method, path, body, status }, differs }) {
+  const text = JSON.stringify;
+  const told = differs.map(({ field, actual, expected }) => `${field} is ${text(actual)}, not ${text(expected)}`);
+  return `- ${method} ${path} ${text(body)}, answered ${status}: ${told.join("; ") || "it matches"}`;
 }

@@ -113,10 +113,21 @@ class Mock:
         if told["verified"]:
             return int(told["matched"])
         wanted = ", ".join(f"{name}={value!r}" for name, value in members.items())
-        nearest = json.dumps(told["nearest"], indent=2, ensure_ascii=False)
-        raise AssertionError(
-            f"{told['matched']} requests match {wanted or 'anything'}; the nearest are {nearest}"
-        )
+        lines = [f"{told['matched']} requests match {wanted or 'anything'}", *map(_told, told["nearest"])]
+        raise AssertionError("\n".join(lines))
+
+
+def _told(near: Mapping[str, Any]) -> str:
+    asked = near["request"]
+    differs = [
+        f"{it['field']} is {_text(it['actual'])}, not {_text(it['expected'])}" for it in near["differs"]
+    ]
+    told = f"{asked['method']} {asked['path']} {_text(asked['body'])}, answered {asked['status']}"
+    return f"- {told}: {'; '.join(differs) or 'it matches'}"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _written(value: Any) -> Any:

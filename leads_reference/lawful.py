@@ -1,39 +1,19 @@
 """Deployments that keep every clause and answer the open questions, or dress their answers, otherwise."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from leads_reference.answer import Answer, Refusal
 from leads_reference.deployment import Deployment, Wire
 from leads_reference.faults.fault import deployment_with, model_with
 from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject, Number, copied, write
+from leads_reference.lawful_lives import LIVES
 from leads_reference.model import Model
 from leads_reference.questions import questions
-from leads_reference.refusing import utc_now
-
-PLAIN = Wire()
-
-
-@dataclass(frozen=True)
-class Variant:
-    """A lawful deployment: a check must find nothing to fail in it."""
-
-    id: str
-    summary: str
-    answers: Mapping[str, str] = field(default_factory=dict)
-    model: type[Model] = Model
-    deployment: type[Deployment] = Deployment
-    wire: Wire = PLAIN
-    ahead: float = 0.0
-    """Seconds that its clock is ahead."""
-
-    def deploy(self, now: Callable[[], datetime] = utc_now) -> Deployment:
-        clock = (lambda: now() + timedelta(seconds=self.ahead)) if self.ahead else now
-        return self.deployment(self.model(self.answers, now=clock), self.wire)
-
+from leads_reference.variant import Variant
 
 STRICT = {
     **{f"sent-{name}": "refused" for name in ("id", "created-at", "updated-at", "workspace-id")},
@@ -246,6 +226,7 @@ VARIANTS: tuple[Variant, ...] = (
         {"unchanged-update": "keeps-updated-at"},
         wire=Wire(serves_get=False),
     ),
+    *LIVES,
     Variant("gzip", "Compresses its answers.", wire=Wire(gzip=True)),
     Variant("chunked", "Sends its answers in chunks.", wire=Wire(chunked=True)),
     Variant("slow", "Takes 30 ms for every answer.", wire=Wire(delay=0.03)),

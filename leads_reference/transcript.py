@@ -76,6 +76,7 @@ DETAILS = {
     "DUPLICATE_EMAIL": ("email", "existingLeadId", "message"),
     "RATE_LIMIT_EXCEEDED": ("limit", "remaining", "resetTime", "retryAfter"),
 }
+NUMBERS = ("page", "limit", "total", "totalPages", "hasNext", "hasPrev")
 RATES = ("Limit", "Remaining", "Used", "Reset")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 SECOND, NEAR = timedelta(seconds=1), timedelta(minutes=2)
@@ -188,7 +189,10 @@ class Player:
         entries = data.get("leads") if isinstance(data, dict) else None
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             return data
-        return {"leads": [self.entry(entry) for entry in entries], "pagination": data.get("pagination")}
+        numbers = data.get("pagination")
+        if isinstance(numbers, dict):
+            numbers = {name: numbers.get(name, "absent") for name in NUMBERS}
+        return {"leads": [self.entry(entry) for entry in entries], "pagination": numbers}
 
     def entry(self, entry: JsonObject) -> JsonObject:
         shown = {name: value for name, value in without_times(entry).items() if name != "workspaceId"}
@@ -304,12 +308,13 @@ async def breaches(
             yield scenario
 
 
-_ALLOWED: dict[tuple[str, bool, int], list[list[Json]]] = {}
+_ALLOWED: dict[tuple[str, bool, bool, bool, bool, int], list[list[Json]]] = {}
 
 
 async def allowed(scenario: Scenario, wire: Wire) -> list[list[Json]]:
     """The transcripts that the clauses allow: one for each combination of the answers it depends on."""
-    known = (scenario.id, wire.serves_get, wire.rate_limit)
+    serves = (wire.serves_get, wire.serves_delete, wire.serves_list, wire.serves_create)
+    known = (scenario.id, *serves, wire.rate_limit)
     if known not in _ALLOWED:
         _ALLOWED[known] = []
         for answers in product(*(questions()[question] for question in scenario.varies)):

@@ -13,9 +13,10 @@ from leads_check.scenes import BY_NAME
 
 from leads_reference.deployment import Deployment
 from leads_reference.faults import FAULTS, Fault, sample
-from leads_reference.lawful import VARIANTS, Variant
+from leads_reference.lawful import VARIANTS
 from leads_reference.model import Model
 from leads_reference.questions import questions
+from leads_reference.variant import Variant
 from tests.check.checking import broken, check_deployment, provisioning, without_time
 
 LIMIT = 300

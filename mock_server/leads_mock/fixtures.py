@@ -184,8 +184,17 @@ def _without_keys(message: str) -> str:
     return masked(told)[:_LONGEST]
 
 
+def _errors(
+    validator: jsonschema_rs.Draft4Validator, value: Any, where: str
+) -> Iterator[jsonschema_rs.ValidationError]:
+    try:
+        yield from validator.iter_errors(value)
+    except ValueError as error:  # a wrong value of so many levels that the validator cannot show it
+        raise FixtureError(f"{where or 'the file'}: nests too deeply") from error
+
+
 def _require_valid(validator: jsonschema_rs.Draft4Validator, value: Any, where: str) -> None:
-    for error in validator.iter_errors(value):
+    for error in _errors(validator, value, where):
         path = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
         allowed, types = (getattr(error.kind, name, None) for name in ("options", "types"))
         reason = f"{error.instance!r} is none of {allowed}" if allowed else error.message

@@ -1,5 +1,6 @@
 """From a request to a control call, by the schemas of the API's own OpenAPI file."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
@@ -15,7 +16,9 @@ from leads_mock.pipeline import Asked
 
 _SCOPE = "workspace"
 _SCOPE_HEADER = b"x-mock-workspace"
-_MOST_DIGITS = 18
+_INTEGER = re.compile("-?[0-9]{1,18}")
+_LONGEST = 300
+"""Characters of a reason, which may show what was sent."""
 
 
 @cache
@@ -66,12 +69,15 @@ class _Value:
         self._validator = Draft4Validator(without_nullable(schema))
 
     def of_text(self, text: str, where: str) -> Any:
-        is_number = text.lstrip("-").isdecimal() and len(text) <= _MOST_DIGITS
-        return self.checked(int(text) if self._is_integer and is_number else text, where)
+        is_number = self._is_integer and _INTEGER.fullmatch(text)
+        return self.checked(int(text) if is_number else text, where)
 
     def checked(self, value: Any, where: str = "") -> Any:
-        for error in self._validator.iter_errors(value):
-            raise Wrong(400, _reason(error), _place(error, where))
+        try:
+            for error in self._validator.iter_errors(value):
+                raise Wrong(400, _reason(error), _place(error, where))
+        except ValueError as error:  # a wrong value of so many levels that the validator cannot show it
+            raise Wrong(400, "nests too deeply", where or "body") from error
         return value
 
 
@@ -82,7 +88,7 @@ def _reason(error: ValidationError) -> str:
     unexpected = getattr(error.kind, "unexpected", None)
     if unexpected is not None:
         return "is not known here"
-    return "is required" if error.kind.name == "required" else error.message
+    return "is required" if error.kind.name == "required" else error.message[:_LONGEST]
 
 
 def _place(error: ValidationError, where: str) -> str:

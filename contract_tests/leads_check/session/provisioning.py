@@ -93,8 +93,10 @@ def _is_served(exchange: Exchange, absent: Exchange) -> bool:
 
 
 def _said(exchange: Exchange) -> tuple[Any, Any]:
-    body = exchange.body if isinstance(exchange.body, dict) else {}
-    return body.get("code"), body.get("error", exchange.content)
+    """Code and text of a refusal; of one with neither, all but what differs each time."""
+    body = exchange.body if isinstance(exchange.body, dict) else {"error": exchange.content}
+    rest = {name: value for name, value in body.items() if name not in ("timestamp", "requestId")}
+    return body.get("code"), body.get("error", rest)
 
 
 def _delete_one(session: Session, making: Making) -> None:

@@ -119,9 +119,9 @@ def metadata_removal(setting: Setting) -> Play:
     )
 
 
-@scene(1, "lead")
+@scene(2, "lead")
 def metadata_empty(setting: Setting) -> Play:
-    yield from put("empty metadata", {"metadata": {}})
+    yield from put_read("empty metadata", {"metadata": {}})
 
 
 @scene(20, "lead")

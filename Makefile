@@ -35,7 +35,7 @@ matrix: $(INSTALLED) ## measure the check against every fault and lawful variant
 	$(BIN)/python -m tests.check.matrix --write
 
 test: setup lint types ## set everything up, then lint, type checks and all tests; ARGS="-k name" narrows
-	$(BIN)/pytest -n 2 --dist loadgroup $(ARGS)
+	$(BIN)/pytest -n 3 --dist loadgroup $(ARGS)
 
 fuzz: $(INSTALLED) ## send generated input to both tools; SECONDS=600 says for how long in all
 	FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/pytest tests/fuzz $(ARGS)

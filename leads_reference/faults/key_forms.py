@@ -157,8 +157,7 @@ FAULTS = (
         model_with(authenticate=owner_of_lead),
     ),
     *(
-        # Whether a key in quotes is malformed or unknown, no page says.
-        Fault(slug, UNKNOWN, summary, model, also=(MALFORMED,) if slug == "key-quotes-stripped" else ())
+        Fault(slug, UNKNOWN, summary, model)
         for slug, summary, model in (
             (
                 "key-quotes-stripped",

@@ -10,7 +10,7 @@ from leads_check.evidence.fields import CLEARABLE, FIELDS, READ_ONLY, TEXTS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, same, same_field
 from leads_check.evidence.words import Words
-from leads_check.rules.basics import answers, clear_updates, demanded, is_documented, open_updates, updates
+from leads_check.rules.basics import answers, clear_updates, demanded, open_updates, updates
 from leads_check.rules.rule import Finding, Part, finding, rule
 from leads_contract import load_contract
 
@@ -137,7 +137,7 @@ def lead_envelope() -> jsonschema_rs.Draft4Validator:
 
 def _api_answers(log: Log) -> Iterator[Observation]:
     """What the API itself answers; a proxy in front of it may refuse what is no proper request."""
-    return (x for x in answers(log) if x.accepted or (x.refused and is_documented(x)))
+    return (x for x in answers(log) if x.accepted or (x.refused and x.request.lead_id is None))
 
 
 def is_json(x: Observation) -> Iterator[Finding]:
@@ -217,14 +217,10 @@ RULES = (
         Part(updates, unsent_fields),
         rests_on=("response-is-stored",),
     ),
-    rule(
-        "status-values-accepted",
-        ("single-fields", "field-combinations"),
-        demanded("status-values-accepted"),
-    ),
+    rule("status-values-accepted", ("single-fields",), demanded("status-values-accepted")),
     rule(
         "null-clears-field",
-        ("clearing",),
+        ("clearing", "clock"),
         demanded("null-clears-field"),
         Part(_clearing, null_clears),
         rests_on=("response-is-stored", "unsent-fields-unchanged"),

@@ -92,7 +92,7 @@ def test_the_recipe_of_the_documentation() -> None:
 
 def test_it_ends_with_the_process_that_started_it() -> None:
     program = "import time; from leads_mock.testing import MockServer\n"
-    program += "print(MockServer().start().url, flush=True); time.sleep(60)"
+    program += "mock = MockServer().start(); print(mock.url, flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as started:
         assert started.stdout
         url = started.stdout.readline().strip()

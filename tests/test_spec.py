@@ -299,7 +299,7 @@ def test_the_command_ends_as_it_says(tmp_path: Path, capsys: pytest.CaptureFixtu
         (["diff", lower, now], 0, "compatible id-unchanged"),
         (["diff", now, words], 0, "wording"),
         (["diff", now, broken], 2, "id-unchanged: level"),
-        (["coverage"], 1, "delete-envelope: promise without a rule"),
+        (["coverage"], 1, "head: question that no rule asks"),
         (["coverage", "--report", str(report)], 1, "null-name: question that the run could not answer"),
         (["coverage", "--report", str(no_report)], 2, "no report.json"),
         (["--profile", str(tmp_path / "none")], 2, "No such file"),

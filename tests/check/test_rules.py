@@ -67,6 +67,7 @@ NOT_FOUND = {"success": False, "error": "Lead not found", "code": "LEAD_NOT_FOUN
 ENVELOPE = {"success": False, "error": "Validation failed", "code": "VALIDATION_ERROR"}
 NAMES: dict[str, Any] = {"name": "Grace"}
 FREE: dict[str, Any] = {"email": "free@example.com"}
+DEEP = json.loads("[" * 900 + "]" * 900)
 NUL, SURROGATE = b'{"metadata": {"x": "a\\u0000b"}}', b'{"metadata": {"x": "\\ud800"}}'
 LISTED, PADDED, UNPADDED = {"status": ["contacted"]}, {"metadata": {" k ": 1}}, {"metadata": {" k ": None}}
 TABLE: list[tuple[str, Sequence[Exchange], int]] = [
@@ -74,6 +75,13 @@ TABLE: list[tuple[str, Sequence[Exchange], int]] = [
     ("sent-fields-updated", [read(), put(NAMES)], 1),
     ("sent-fields-updated", [read(), put(NAMES, 404, NOT_FOUND)], 2),
     ("unsent-fields-unchanged", [read(), put(NAMES, name="Grace", source=None)], 1),
+    ("success-envelope", [read(), put(NAMES, name="Grace")], 0),
+    ("success-envelope", [read(), put(NAMES, 201, name="Grace")], 1),
+    ("success-envelope", [read(), put(NAMES, 200, {"success": True})], 1),
+    ("success-envelope", [read(), put(NAMES, name="Grace", updatedAt=7, source="\ud800")], 1),
+    ("success-envelope", [read(), put(NAMES, name="Grace", metadata={"\ud800": DEEP})], 0),
+    ("success-envelope", [read(), put(NAMES, name=DEEP)], 1),
+    ("get-envelope", [read(name="Grace \ud800")], 0),
     ("response-is-stored", [read(), put(NAMES, name="Grace"), read(name="Grace")], 0),
     ("response-is-stored", [read(), put(NAMES, name="Grace"), read()], 1),
     ("null-clears-field", [read(), put({"source": None}, source=None)], 0),

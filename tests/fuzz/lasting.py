@@ -1,11 +1,18 @@
-"""For how long generated input is sent: FUZZ_SECONDS for everything together, a minute unless said."""
+"""For how long generated input is sent: FUZZ_SECONDS for everything together, a minute unless said.
+
+`make test` sends the same examples each time, so that it fails for a change and never by chance.
+`make fuzz` sends others.
+"""
 
 import os
+import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 
+Test = Callable[[], None]
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "60"))
 PATIENCE = int(4 * SECONDS) + 120
 """Seconds after which a test is stuck."""
@@ -18,12 +25,13 @@ AFRESH = settings(
     phases=[Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
 )
-"""Other examples each time, in CI too; what fails says how it can be seen again."""
+"""What fails says how it can be seen again."""
 
 
-def lasting(share: float, test: Callable[[], None]) -> None:
-    """Runs the test, at least once, as long as its share of the time goes."""
+def lasting(share: float) -> Iterator[Callable[[Test], Test]]:
+    """As long as its share of the time goes, and once at least: what gives a test other examples."""
     until = time.monotonic() + share * SECONDS
-    test()
-    while time.monotonic() < until:
-        test()
+    for number in count(secrets.randbits(32) if "FUZZ_SECONDS" in os.environ else 0):
+        yield seed(number)
+        if time.monotonic() >= until:
+            return

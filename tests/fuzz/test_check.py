@@ -62,7 +62,8 @@ def test_no_answers_hurt() -> None:
             assert without_time(deployment.snapshot()) == before
             assert code == 4 or not list(Path(folder).rglob("journal-*"))
 
-    lasting(0.3, checked)
+    for seeded in lasting(0.3):
+        seeded(checked)()
 
 
 def ended(settings: Settings, rules: Sequence[Rule], deployment: Deployment) -> tuple[int, Path | None]:

@@ -74,4 +74,5 @@ def test_no_bytes_hurt_an_exchange() -> None:
             assert (got.status == 0) == (got.trouble is not Trouble.NONE)
             assert not (got.problem and got.content)
 
-        lasting(0.1, exchanged)
+        for seeded in lasting(0.1):
+            seeded(exchanged)()

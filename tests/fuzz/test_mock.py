@@ -37,13 +37,11 @@ def test_no_stream_of_bytes_hurts(fuzzed: RunningMock) -> None:
     def converse(segments: list[bytes]) -> None:
         seen.update(judge(answers_to(fuzzed.port, segments)))
 
-    def some() -> None:
-        converse()
+    for seeded in lasting(0.12):
+        seeded(converse)()
         with over_http(fuzzed.url) as leads:
             taken_out_and_in(leads)
         memory.append(memory_now(fuzzed.process.pid))
-
-    lasting(0.12, some)
     assert {200, 400} <= seen
     assert memory[-1] - memory[0] < MOST_GROWTH
 

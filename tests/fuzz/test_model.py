@@ -119,4 +119,5 @@ def test_the_mock_agrees_with_the_model_however_requests_are_written(deployed: O
     def agrees(operations: list[Sent]) -> None:
         run(deployed, list(operations))
 
-    lasting(0.08, agrees)
+    for seeded in lasting(0.08):
+        seeded(agrees)()

@@ -11,9 +11,9 @@ from leads_check.evidence.sight import Sight, sights
 from leads_check.evidence.values import MISSING, Lead, field_of, metadata_of, moment, same, same_field
 from leads_check.evidence.words import NO_SUCH_ENTRY, Words
 from leads_check.rules.basics import members, status_is_lawful
+from leads_check.rules.envelopes import enveloped
 from leads_check.rules.identity import TOLERANCE
 from leads_check.rules.rule import Finding, Part, finding, rule
-from leads_check.rules.update import lead_envelope
 from leads_contract import load_contract
 
 CREATED = load_contract().operations["createLead"].success
@@ -40,14 +40,7 @@ def asked_for(operation: str, *clauses: str) -> Part[Observation]:
 
 
 def create_envelope(x: Observation) -> Iterator[Finding]:
-    if x.status != CREATED:
-        yield finding(x, "status of a creation", CREATED, x.status, "status")
-    if x.body is MISSING:
-        yield finding(x, "body of a creation", Words("the envelope with the lead"), MISSING, "body")
-        return
-    for error in lead_envelope().iter_errors(x.body):
-        where, expected = ".".join(map(str, error.instance_path)) or "body", Words("as its schema has it")
-        yield finding(x, f"`{where}` of a creation", expected, error.instance, where)
+    return enveloped(x, "LeadEnvelope", CREATED, "a creation")
 
 
 def _clearly_made(log: Log) -> Iterator[Observation]:

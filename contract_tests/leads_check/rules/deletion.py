@@ -1,9 +1,6 @@
 """Delete Lead: what is gone, what is not, and what is refused."""
 
 from collections.abc import Iterator
-from functools import cache
-
-import jsonschema_rs
 
 from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.exchange import FOREIGN_KEY, Exchange
@@ -12,9 +9,9 @@ from leads_check.evidence.sight import place_of
 from leads_check.evidence.values import MISSING, moment
 from leads_check.evidence.words import Words
 from leads_check.rules.creation import as_before, asked_for, bystanders_of, of
+from leads_check.rules.envelopes import enveloped
 from leads_check.rules.identity import TOLERANCE
 from leads_check.rules.rule import Finding, Part, finding, rule
-from leads_contract import load_contract
 
 
 def _deletions(log: Log) -> Iterator[Observation]:
@@ -22,14 +19,7 @@ def _deletions(log: Log) -> Iterator[Observation]:
 
 
 def delete_envelope(x: Observation) -> Iterator[Finding]:
-    if x.status != SUCCESS:
-        yield finding(x, "status of a deletion", SUCCESS, x.status, "status")
-    if x.body is MISSING:
-        yield finding(x, "body of a deletion", Words("the envelope with the id"), MISSING, "body")
-        return
-    for error in _envelope().iter_errors(x.body):
-        where, expected = ".".join(map(str, error.instance_path)) or "body", Words("as its schema has it")
-        yield finding(x, f"`{where}` of a deletion", expected, error.instance, where)
+    yield from enveloped(x, "DeletedEnvelope", SUCCESS, "a deletion")
     data = x.body.get("data") if isinstance(x.body, dict) else None
     if not isinstance(data, dict):
         return
@@ -39,12 +29,6 @@ def delete_envelope(x: Observation) -> Iterator[Finding]:
     if time is not None and abs(time - x.exchange.clock) > TOLERANCE:
         expected = Words(f"about {x.exchange.clock.isoformat()}")
         yield finding(x, "`deletedAt`", expected, data["deletedAt"], "deletedAt")
-
-
-@cache
-def _envelope() -> jsonschema_rs.Draft4Validator:
-    schema = load_contract().json_schema("DeletedEnvelope")
-    return jsonschema_rs.Draft4Validator(schema, validate_formats=False)
 
 
 def _after_deletion(log: Log) -> Iterator[Observation]:

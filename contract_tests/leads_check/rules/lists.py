@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from functools import cache
 from itertools import pairwise
 from typing import Any
-
-import jsonschema_rs
 
 from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.exchange import OWN_KEY, Exchange
@@ -16,8 +13,8 @@ from leads_check.evidence.pages import FILTERS, MOST, Page, asked, count
 from leads_check.evidence.sight import Sight, sights
 from leads_check.evidence.values import MISSING, Lead, field_of, moment, same, same_field
 from leads_check.evidence.words import NO_SUCH_ENTRY, Words
+from leads_check.rules.envelopes import enveloped
 from leads_check.rules.rule import Finding, Part, finding, rule
-from leads_contract import load_contract
 
 PRECISION = timedelta(seconds=1)
 _OF_PROXIES = (403, 406)
@@ -47,26 +44,10 @@ def _is_plain(exchange: Exchange) -> bool:
 
 
 def list_envelope(x: Observation) -> Iterator[Finding]:
-    if x.status != SUCCESS:
+    if x.accepted:
+        yield from enveloped(x, "ListEnvelope", SUCCESS, "a list")
+    elif x.status != SUCCESS:
         yield finding(x, "status of a list", SUCCESS, x.status, "status")
-    if not x.accepted:
-        return
-    if x.body is MISSING:
-        yield finding(x, "body of a list", Words("the envelope with the leads"), MISSING, "body")
-        return
-    for error in _list_envelope().iter_errors(x.body):
-        where, expected = ".".join(map(str, error.instance_path)) or "body", Words("as its schema has it")
-        yield finding(x, f"`{_without_numbers(where)}` of a list", expected, error.instance, where)
-
-
-@cache
-def _list_envelope() -> jsonschema_rs.Draft4Validator:
-    schema = load_contract().json_schema("ListEnvelope")
-    return jsonschema_rs.Draft4Validator(schema, validate_formats=False)
-
-
-def _without_numbers(path: str) -> str:
-    return ".".join(part for part in path.split(".") if not part.isdigit())
 
 
 # entries

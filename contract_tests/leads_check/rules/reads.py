@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.observation import Log, Observation
-from leads_check.evidence.values import MISSING, field_of, same_field
-from leads_check.evidence.words import Words
+from leads_check.evidence.values import field_of, same_field
 from leads_check.rules.basics import status_is_lawful
+from leads_check.rules.envelopes import enveloped
 from leads_check.rules.rule import Finding, Part, finding, rule
-from leads_check.rules.update import first_reads, is_stored, lead_envelope
+from leads_check.rules.update import first_reads, is_stored
 
 
 def _shown(log: Log) -> Iterator[Observation]:
@@ -17,16 +17,9 @@ def _shown(log: Log) -> Iterator[Observation]:
 
 
 def get_envelope(x: Observation) -> Iterator[Finding]:
-    if x.status != SUCCESS:
-        yield finding(x, "status of a lead that is shown", SUCCESS, x.status, "status")
-    if x.body is MISSING:
-        yield finding(x, "body", Words("the envelope with the lead"), MISSING, "body")
-        return
-    for error in lead_envelope().iter_errors(x.body):
-        where, expected = ".".join(map(str, error.instance_path)) or "body", Words("as its schema has it")
-        # What was accepted before it may have made it so.
-        made = [w for w in x.since if w.accepted][-1:]
-        yield finding(x, f"`{where}` of a lead that is shown", expected, error.instance, where, *made)
+    # What was accepted before it may have made it so.
+    made = [w for w in x.since if w.accepted][-1:]
+    return enveloped(x, "LeadEnvelope", SUCCESS, "a lead that is shown", *made)
 
 
 def _first_gets(log: Log) -> Iterator[Observation]:

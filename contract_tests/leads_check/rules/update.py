@@ -1,18 +1,16 @@
 """Partial update: what was sent is there, what was not sent stayed."""
 
 from collections.abc import Iterator
-from functools import cache
 
-import jsonschema_rs
-
+from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.exchange import OWN_KEY
 from leads_check.evidence.fields import CLEARABLE, FIELDS, READ_ONLY, TEXTS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, same, same_field
 from leads_check.evidence.words import Words
 from leads_check.rules.basics import answers, clear_updates, demanded, open_updates, updates
+from leads_check.rules.envelopes import enveloped
 from leads_check.rules.rule import Finding, Part, finding, rule
-from leads_contract import load_contract
 
 _ANY_CASE = ("email", "status")
 """Fields whose case a deployment may change where it need not accept the text."""
@@ -110,29 +108,7 @@ def _accepted_updates(log: Log) -> Iterator[Observation]:
 
 
 def success_envelope(x: Observation) -> Iterator[Finding]:
-    if x.status != 200:
-        yield finding(x, "status of an accepted update", 200, x.status, "status")
-    if x.body is MISSING:
-        yield finding(x, "body of an accepted update", Words("the envelope with the lead"), MISSING, "body")
-        return
-    for error in lead_envelope().iter_errors(x.body):
-        where = ".".join(map(str, error.instance_path)) or "body"
-        yield finding(
-            x,
-            f"`{where}` of an accepted update",
-            Words(f"as the schema of {_ENVELOPE} has it"),
-            error.instance,
-            where,
-        )
-
-
-_ENVELOPE = "LeadEnvelope"
-
-
-@cache
-def lead_envelope() -> jsonschema_rs.Draft4Validator:
-    """Judges the envelope around a lead."""
-    return jsonschema_rs.Draft4Validator(load_contract().json_schema(_ENVELOPE), validate_formats=False)
+    return enveloped(x, "LeadEnvelope", SUCCESS, "an accepted update")
 
 
 def _api_answers(log: Log) -> Iterator[Observation]:

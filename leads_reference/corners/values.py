@@ -138,7 +138,7 @@ ALMOST: dict[str, tuple[Any, ...]] = {
         *({"number": "+15551239999"}, ["+15551239999"], 0, []),
     ),
     "status": (
-        *("won", " new", "1", "Follow up", "new,lost", "Status.new", "new\n", "", "x" * 50),
+        *("won", "1", "Follow up", "new,lost", "Status.new", "", "x" * 50),
         *(True, False, 1, {"value": "new"}, [], 1.5),
     ),
     "metadata": ([], ["a"], [["a", 1]], [{"key": "a", "value": 1}], 7, '{"a": 1}', True, "", "text"),

@@ -118,7 +118,7 @@ WRONG: dict[str, tuple[str, Any, str, str]] = {
     "an unknown member": ("", {"time": NEW_YEAR}, "time", "known"),
     "no seconds": ("/advance", {}, "seconds", "required"),
     "seconds are no number": ("/advance", {"seconds": "1"}, "seconds", "number"),
-    "back": ("/advance", {"seconds": -1}, "seconds", "minimum"),
+    "back": ("/advance", {"seconds": -1}, "seconds", "at least"),
     "beyond all times": ("/advance", {"seconds": 1e300}, "seconds", "9998"),
     "beyond the latest": ("/advance", {"seconds": 9e11}, "seconds", "9998"),
 }

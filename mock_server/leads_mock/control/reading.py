@@ -1,7 +1,7 @@
 """From a request to a control call, by the schemas of the API's own OpenAPI file."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
@@ -82,13 +82,19 @@ class _Value:
 
 
 def _reason(error: ValidationError) -> str:
-    allowed = getattr(error.kind, "options", None)
-    if allowed is not None:
-        return f"must be one of {', '.join(map(str, allowed))}"
-    unexpected = getattr(error.kind, "unexpected", None)
-    if unexpected is not None:
-        return "is not known here"
-    return "is required" if error.kind.name == "required" else error.message[:_LONGEST]
+    say = _REASONS.get(error.kind.name)
+    return say(error.kind) if say else error.message[:_LONGEST]
+
+
+_REASONS: Mapping[str, Callable[[Any], str]] = {
+    "additionalProperties": lambda kind: "is not known here",
+    "anyOf": lambda kind: "must have one of the forms that GET /__admin/openapi.json lists",
+    "enum": lambda kind: f"must be one of {', '.join(map(str, kind.options))}",
+    "maximum": lambda kind: f"must be at most {kind.limit}",
+    "minimum": lambda kind: f"must be at least {kind.limit}",
+    "required": lambda kind: "is required",
+    "type": lambda kind: f"must be of type {' or '.join(kind.types)}",
+}
 
 
 def _place(error: ValidationError, where: str) -> str:

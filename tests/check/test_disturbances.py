@@ -50,7 +50,7 @@ def test_one_change_by_somebody_else_makes_a_run_inconclusive(at: int, wire: Wir
     report = checked(deployment, tmp_path, lambda number: number == at, **change)
     assert broken(report) == {}
     assert report.exit_code == 3, report.fatal
-    assert "somebody else writes to the lead lead" in report.fatal
+    assert "somebody else writes to the lead during" in report.fatal
     lead_id = deployment.model.world.lead_id
     after = without_time(deployment.snapshot())
     # What somebody else wrote is not the check's to put back.

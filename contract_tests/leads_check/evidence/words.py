@@ -34,3 +34,8 @@ def parts(sentence: str) -> Iterator[tuple[bool, str]]:
             yield True, inner
         if rest:
             yield False, rest
+
+
+def called(target: str) -> str:
+    """What people call a lead of a check: `the lead`, `the other lead`, `the foreign lead`."""
+    return "the lead" if target == "lead" else f"the {target} lead"

@@ -8,7 +8,7 @@ from leads_check.evidence.exchange import OWN_KEY, Exchange
 from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, Lead, field_of, metadata_of, moment, same, same_field
-from leads_check.evidence.words import Words
+from leads_check.evidence.words import Words, called
 from leads_check.rules.basics import updates
 from leads_check.rules.rule import Finding, Part, finding, rule
 
@@ -159,7 +159,7 @@ def _bystanders(log: Log) -> Iterator[tuple[Observation, tuple[Exchange, ...]]]:
 
 def bystander_unchanged(subject: tuple[Observation, tuple[Exchange, ...]]) -> Iterator[Finding]:
     x, others = subject
-    what, sequence = f"of the {x.request.target} lead, which nothing named", others[-1:]
+    what, sequence = f"of {called(x.request.target)}, which nothing named", others[-1:]
     for name in FIELDS:
         before, after = field_of(x.before, name), field_of(x.lead, name)
         if not same_field(name, before, after):
@@ -180,7 +180,7 @@ def reached_by_others(x: Observation) -> Iterator[Finding]:
             continue
         before, after = field_of(x.before, name), x.lead[name]
         if not same(before, after) and any(same(after, other.get(name)) for other in x.others.values()):
-            yield finding(x, f"{name} of the {x.request.target} lead", before, after, name)
+            yield finding(x, f"{name} of {called(x.request.target)}", before, after, name)
 
 
 def _beside_others(log: Log) -> Iterator[Observation]:
@@ -206,7 +206,7 @@ def shows_others(x: Observation) -> Iterator[Finding]:
                 continue
             if value.casefold() in text:
                 yield finding(
-                    x, f"{name} of the {target} lead in an answer", Words("nothing of it"), value, "body"
+                    x, f"{name} of {called(target)} in an answer", Words("nothing of it"), value, "body"
                 )
 
 

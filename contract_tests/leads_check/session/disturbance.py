@@ -9,6 +9,7 @@ from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.fields import TEXTS
 from leads_check.evidence.observation import Observation
 from leads_check.evidence.values import MISSING, Lead, field_of, metadata_of, same
+from leads_check.evidence.words import called
 from leads_check.session.held import Held
 from leads_check.session.session import Disturbed, Session
 from leads_check.session.written import METADATA, Written
@@ -44,7 +45,7 @@ class Lookout:
         if without_cause(seen) or self._is_gone_when_asked_again(seen, held, strange[0], scene):
             self._adopt(held, {where: member(seen.lead or {}, where) for where in strange})
             raise Disturbed(
-                f"somebody else writes to the {held.target} lead during this check:"
+                f"somebody else writes to {called(held.target)} during this check:"
                 f" its {strange[0]} changed, and no request of the check did that"
             )
 

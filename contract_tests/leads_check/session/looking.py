@@ -9,6 +9,7 @@ from typing import Any
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.fields import TEXTS
 from leads_check.evidence.values import metadata_of
+from leads_check.evidence.words import called
 from leads_check.session import trust
 from leads_check.session.held import Held
 from leads_check.session.journal import file_name, is_held
@@ -38,7 +39,7 @@ def look(session: Session) -> None:
     try:
         named = [held for held in session.held.values() if not held.is_made]
         for held in named:
-            session.progress(f"looking at the {held.target} lead", session.budget)
+            session.progress(f"looking at {called(held.target)}", session.budget)
             _look_at(session, held)
         for held in named:
             # Nothing is meant to be written to a lead that is not ours.
@@ -58,7 +59,7 @@ def _look_at(session: Session, held: Held) -> None:
         _explain(session, held, found)
         return
     if reason := trust.why_untrue(held, found.lead):
-        held.closed = f"the {held.target} lead could not be put back, so nothing is written to it: {reason}"
+        held.closed = f"{called(held.target)} could not be put back, so nothing is written to it: {reason}"
         return
     held.original = dict(found.lead)
     if session.journal is not None:
@@ -94,7 +95,7 @@ def _explain(session: Session, held: Held, found: Exchange) -> None:
     if found.status == 404 and isinstance(found.body, dict):
         raise UsageError(f"{ENABLED_BY[target]} {held.id}: this key sees no such lead (404)")
     held.closed = (
-        f"the {target} lead cannot be read (status {found.status}), so it could not be put back:"
+        f"{called(target)} cannot be read (status {found.status}), so it could not be put back:"
         " nothing is written to it"
     )
 
@@ -104,7 +105,7 @@ def _take(session: Session, held: Held) -> None:
     original = held.original or {}
     others = [h.original for h in session.held.values() if h.original is not None]
     for name in trust.not_shown(held, others):
-        held.fixed[name] = f"the {held.target} lead does not show its {name}, so it could not be put back"
+        held.fixed[name] = f"{called(held.target)} does not show its {name}, so it could not be put back"
     # An empty text is nothing that could be lost.
     own = {name: original[name] for name in TEXTS if original.get(name)}
     mark = {METADATA[0]: {session.mark.key: session.mark.value}}
@@ -121,13 +122,13 @@ def _take(session: Session, held: Held) -> None:
     if shown is not None and metadata_of(shown).get(session.mark.key) is None:
         reason = reason or "what is sent to its metadata is not shown afterwards"
     if reason or shown is None:
-        held.closed = f"nothing more is written to the {held.target} lead: {reason}"
+        held.closed = f"nothing more is written to {called(held.target)}: {reason}"
         return
     for name in trust.not_seen_again(original, shown):
-        held.fixed[name] = f"the {held.target} lead's own {name} was sent back, and is shown otherwise now"
+        held.fixed[name] = f"{called(held.target)}'s own {name} was sent back, and is shown otherwise now"
     if later := trust.shown_later(original, shown):
         for name in later.keys() & set(TEXTS):
-            held.fixed[name] = f"the {held.target} lead did not show its {name} at first"
+            held.fixed[name] = f"{called(held.target)} did not show its {name} at first"
         held.original = {**original, **later}
         if session.journal is not None:
             session.journal.saw(held.target, held.original)
@@ -141,7 +142,7 @@ def _send_each(session: Session, held: Held, own: Mapping[str, Any]) -> None:
     for name, value in own.items():
         if session.send(held.update(f"own {name}", {name: value}), PREFLIGHT).refused:
             held.fixed[name] = (
-                f"the {held.target} lead's present {name} is refused, so it could not be put back"
+                f"{called(held.target)}'s present {name} is refused, so it could not be put back"
             )
 
 
@@ -156,7 +157,7 @@ def _occupied(error: Shared, settings: Settings) -> str:
         return f"{error}; wait until it has ended"
     here = "" if is_alive is False else ", where that check ran"
     return (
-        f"the {error.target} lead still has the mark of a check that was killed: {error.mark};"
+        f"{called(error.target)} still has the mark of a check that was killed: {error.mark};"
         f" leads-contract restore {path} puts back what it left{here}."
         f" If that journal is lost, this update takes the mark away:"
         f' {{"{METADATA[0]}": {{"{error.mark.key}": null}}}}'

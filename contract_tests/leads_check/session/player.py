@@ -9,6 +9,7 @@ from typing import Any
 
 from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.values import moment
+from leads_check.evidence.words import called
 from leads_check.rules import BY_ID
 from leads_check.rules.judge import examine
 from leads_check.rules.rule import Rule
@@ -171,7 +172,7 @@ class Player:
             is_needed = target in scene.needs and held.original is not None
             is_known = not is_needed or target in session.knowledge.leads
             if not is_known and session.send(held.read(), scene.name).lead is None:
-                raise Unplayed(f"the {target} lead can no longer be read")
+                raise Unplayed(f"{called(target)} can no longer be read")
 
     def _play(self, scene: Scene) -> None:
         play = scene.play(self._setting)

@@ -12,6 +12,7 @@ from typing import Any
 
 from leads_check.evidence.exchange import Exchange, Request
 from leads_check.evidence.values import Lead
+from leads_check.evidence.words import called
 from leads_check.session import trust
 from leads_check.session.disturbance import as_far_as_ours
 from leads_check.session.failure import our_failure
@@ -78,7 +79,7 @@ class PuttingBack:
         is_silent, rest = False, list[Held]()
         self.left, self.unreadable = [], []
         for held in pending:
-            self._session.progress(f"putting the {held.target} lead back", self._session.budget)
+            self._session.progress(f"putting {called(held.target)} back", self._session.budget)
             self._outages = 0
             try:
                 is_back = self._try(held)
@@ -188,7 +189,7 @@ class PuttingBack:
         """After an attempt that failed: nothing was ever written, or it has to be told."""
         if not self._may_have_worked(held):
             return True
-        self._failed[held.target] = f"the {held.target} lead could not be put back: {reason}"
+        self._failed[held.target] = f"{called(held.target)} could not be put back: {reason}"
         self._tell(held, self._seen.get(held.target), reason)
         return False
 

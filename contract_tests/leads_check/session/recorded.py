@@ -10,6 +10,7 @@ from typing import Any
 from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY
 from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.observation import KNOWABLE
+from leads_check.evidence.words import called
 from leads_check.session.held import Held
 from leads_check.session.journal import VERSION
 from leads_check.session.made import Made, address_of, name_of
@@ -73,7 +74,7 @@ def _take(entry: Any, leads: Mapping[str, Held]) -> None:
         if str(held.original.get("id")) != held.id or not isinstance(
             held.original.get("metadata"), dict | None
         ):
-            raise ValueError(f"what was seen is not the {held.target} lead")
+            raise ValueError(f"what was seen is not {called(held.target)}")
     elif entry.get("isLive") is True:
         held.is_live = True
     else:

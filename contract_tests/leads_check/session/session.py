@@ -14,6 +14,7 @@ from typing import Any
 
 from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Exchange, Request, Target
 from leads_check.evidence.observation import CREATED, KNOWABLE, Knowledge, Log, Observation, observe
+from leads_check.evidence.words import called
 from leads_check.session.held import Held
 from leads_check.session.journal import Journal
 from leads_check.session.made import Made
@@ -53,7 +54,7 @@ class Shared(Disturbed):
     """Another run writes to the lead."""
 
     def __init__(self, target: Target, mark: Mark) -> None:
-        super().__init__(f"the {target} lead is held by another check: {mark}")
+        super().__init__(f"{called(target)} is held by another check: {mark}")
         self.target = target
         self.mark = mark
 

@@ -78,6 +78,16 @@ def test_the_actions_own_steps_are_well(tmp_path: Path) -> None:
     assert linted(tmp_path, workflow(steps)) == ""
 
 
+def test_the_workflow_of_the_documentation_can_be_used(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "using.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```yaml\n(on:.+?)```", page, re.DOTALL)
+    shown = re.sub(r"uses: your-group/\S+", "uses: ./", shown)
+    document = yaml.load(shown, yaml.BaseLoader)
+    assert linted(tmp_path, document) == ""
+    (step,) = document["jobs"]["contract"]["steps"]
+    assert "--fail-on should" in step["with"]["options"]
+
+
 def check_step(folder: Path, url: str, lead: str, options: str = "", **environment: str) -> Any:
     """Runs the step of the action as a runner does."""
     step = next(step for step in ACTION["runs"]["steps"] if step.get("name") == "Check")
@@ -98,7 +108,7 @@ def check_step(folder: Path, url: str, lead: str, options: str = "", **environme
 
 def test_the_action_keeps_report_site_and_badge(tmp_path: Path) -> None:
     with running_mock() as mock:
-        done = check_step(tmp_path, mock.url, LEAD, "--only success-envelope --max-requests 50")
+        done = check_step(tmp_path, mock.url, LEAD, "--only success-envelope\n--max-requests 50")
     assert done.returncode == 0, done.stdout + done.stderr
     assert {path.name for path in (tmp_path / "out").iterdir()} >= MADE
     assert "::error" not in done.stdout

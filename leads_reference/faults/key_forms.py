@@ -157,7 +157,8 @@ FAULTS = (
         model_with(authenticate=owner_of_lead),
     ),
     *(
-        Fault(slug, UNKNOWN, summary, model)
+        # Whether a key in quotes is malformed or unknown, no page says.
+        Fault(slug, UNKNOWN, summary, model, also=(MALFORMED,) if slug == "key-quotes-stripped" else ())
         for slug, summary, model in (
             (
                 "key-quotes-stripped",

@@ -20,8 +20,8 @@ from leads_check.report.document import check_command
 from leads_check.report.privacy import Privacy
 from leads_check.report.run import Report
 from leads_check.rules.rule import Finding, Outcome, Part, Rule, rule
-from leads_check.scenes.keys import KEY as PLACEHOLDER
 from leads_check.session.restoring import Left
+from leads_check.wire.headers import filled
 
 from leads_reference.deployment import Deployment
 from leads_reference.serve import serve
@@ -57,6 +57,12 @@ REQUESTS = {
     "two headers": Request("", {}, authorization=("Bearer {key}", "Bearer x")),
     "one character more": Request("", {}, authorization=("Bearer {key}x",)),
     "one character less": Request("", {}, authorization=("Bearer {key-less}",)),
+    "another last one": Request("", {}, authorization=("Bearer {key-less}%",)),
+    "another first one": Request("", {}, authorization=("Bearer x{key-tail}",)),
+    "no prefix": Request("", {}, authorization=("Bearer {key-secret}",)),
+    "the other case": Request("", {}, authorization=("Bearer {key-swapped}",)),
+    "Base64": Request("", {}, authorization=("Bearer {key-base64}",)),
+    "HTTP Basic": Request("", {}, authorization=("Basic {key-pair}",)),
     "shell in a header": Request("", {}, authorization=('Bearer "$(id)" `id` $HOME \\',)),
     "the other key": Request("", {}, key="foreign"),
     "another type": Request("", {}, content_type="text/plain; charset='x'"),
@@ -118,7 +124,7 @@ def test_a_command_sends_the_same_bytes(request_: Request, method: str, recorder
     run(line)
     key = FOREIGN_KEY if request_.key == "foreign" else KEY
     values = request_.authorization if request_.authorization is not None else ("Bearer {key}",)
-    headers = [value.replace(PLACEHOLDER, key).replace("{key-less}", key[:-1]) for value in values]
+    headers = [filled(value, key) for value in values]
     content_type = request_.content_type if method == "PUT" else None
     content = request_.content() if method == "PUT" else b""
     path = url.removeprefix(recorder)
@@ -210,3 +216,9 @@ def test_files_hold_no_value_of_what_could_not_be_put_back() -> None:
     text = json.dumps(as_document(report_of([wrote], left=[left])), ensure_ascii=False)
     assert "Marit" not in text
     assert '"expected": "•••", "actual": "Contract Test"' in text
+
+
+def test_a_command_sends_further_headers_with_the_key_in_them() -> None:
+    request = Request("", {}, headers=(("X-API-Key", "{key}"), ("Accept-Language", "de")))
+    line = command(settings_of(), request, "PUT", BASE_URL, "{}")
+    assert '-H "X-API-Key: $LEADS_API_KEY" -H "Accept-Language: de"' in line

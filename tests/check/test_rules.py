@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,6 +51,11 @@ def refused_read(body: Any) -> Exchange:
     return answered(Request("read", operation="getLead", authorization=()), "GET", 401, body)
 
 
+def at_once(exchange: Exchange) -> Exchange:
+    """The same, sent together with others."""
+    return replace(exchange, batch=1)
+
+
 def answered(request: Request, method: str, status: int, body: Any) -> Exchange:
     content = json.dumps(body).encode()
     headers = {"content-type": "application/json"}
@@ -66,6 +72,7 @@ def metadata(**changes: Any) -> dict[str, Any]:
 NOT_FOUND = {"success": False, "error": "Lead not found", "code": "LEAD_NOT_FOUND"}
 ENVELOPE = {"success": False, "error": "Validation failed", "code": "VALIDATION_ERROR"}
 NAMES: dict[str, Any] = {"name": "Grace"}
+SPACED: dict[str, Any] = {"email": "ada@example.org\n"}
 FREE: dict[str, Any] = {"email": "free@example.com"}
 DEEP = json.loads("[" * 900 + "]" * 900)
 NUL, SURROGATE = b'{"metadata": {"x": "a\\u0000b"}}', b'{"metadata": {"x": "\\ud800"}}'
@@ -164,6 +171,15 @@ TABLE: list[tuple[str, Sequence[Exchange], int]] = [
         1,
     ),
     ("refused-changes-nothing", [read(), put({**FREE, "status": "x"}, 400, {}), put(FREE, **FREE)], 0),
+    # Of requests at once, each gets the answer to its own.
+    ("concurrent-updates-kept", [read(), at_once(read())], 0),
+    ("concurrent-updates-kept", [read(), at_once(read(id="lead_2"))], 1),
+    ("concurrent-updates-kept", [read(), at_once(put(NAMES, 401, {}))], 1),
+    # White space may be taken off, but not be stored as part of an address.
+    ("invalid-email-refused", [read(), put(SPACED, email="ada@example.org")], 0),
+    ("invalid-email-refused", [read(), put(SPACED, **SPACED)], 1),
+    ("invalid-phone-refused", [read(), put({"phone": " "}, phone=" ")], 1),
+    ("invalid-phone-refused", [read(), put({"phone": " "})], 0),
     ("error-envelope", [read(), refused_read({"message": "Unauthorized"})], 1),
     # Where Get Lead is not served, what answers is not the API.
     ("error-envelope", [put({"status": "x"}, 400, ENVELOPE), refused_read({"message": "Unauthorized"})], 0),

@@ -16,6 +16,7 @@ from typing import Any
 from leads_check.evidence import texts
 from leads_check.evidence.exchange import FOREIGN_KEY, OWN_KEY, Request
 from leads_check.evidence.fields import CLEARABLE, FIELDS, REQUIRED, STATUSES, schema_of
+from leads_check.evidence.plain import is_plain
 from leads_check.evidence.values import Lead, field_of, metadata_of
 from leads_check.evidence.words import Words
 
@@ -31,12 +32,8 @@ _AT_CREATION = {
     "duplicate-email-refused": "create-duplicate-refused",
 }
 """What the clauses on an update's body are called for one that creates."""
-PLAIN_DEPTH = 12
-"""No page limits nesting; a body so deep is nothing out of the ordinary."""
-PLAIN_TEXT = 1000
-PLAIN_KEYS = 60
-PLAIN_KEY = 120
-SAFE_INTEGER = 2**53 - 1
+LONG_KEY = 1000
+"""Characters; proxies take headers of some kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +112,7 @@ def _of_rest(request: Request, known: Known) -> Iterator[Objection]:
     if request.operation != "deleteLead":
         yield from _of_body(request, known)
         yield from _of_lead(request, known)
+        yield from _of_headers(request)
         return
     for one in _of_lead(request, known):
         # What the second delete of a lead gets, is an open question.
@@ -162,6 +160,9 @@ def _of_key(request: Request) -> Iterator[Objection]:
         yield Objection(None, "malformed-key-refused", among=frozenset({401}))
     elif scheme.lower() != "bearer" or not token.strip():
         yield Objection(401, "malformed-key-refused")
+    elif len(token) > LONG_KEY or not token.isascii():
+        # A proxy may refuse it before the API sees it.
+        yield Objection(None, "unknown-key-refused", among=REFUSALS)
     elif token.strip() != "{key}":
         yield Objection(401, "unknown-key-refused")
     elif scheme != "Bearer" or token != token.strip():
@@ -178,6 +179,16 @@ def _of_lead(request: Request, known: Known) -> Iterator[Objection]:
         yield Objection(404, f"{request.target}-lead-refused")
     elif (request.target == "foreign") != (request.key == FOREIGN_KEY):
         yield Objection(404, "foreign-lead-refused")
+
+
+_NEGOTIATING = frozenset({"accept", "content-encoding", "if-match"})
+"""What a deployment may refuse a request for, or read otherwise; no page speaks of it."""
+
+
+def _of_headers(request: Request) -> Iterator[Objection]:
+    names = {name.lower() for name, _ in request.headers}
+    if names & _NEGOTIATING or (request.query and request.is_update):
+        yield Objection(None, "no-server-error")
 
 
 def _of_body(request: Request, known: Known) -> Iterator[Objection]:
@@ -272,37 +283,11 @@ def _of_conflict(email: str, known: Known) -> Iterator[Objection]:
             continue
         if taken == email:
             yield Objection(409, "duplicate-email-refused", "email")
-        elif taken == email.strip():
+        elif taken in email and texts.email(email) is not True:
+            # In spaces, or after a name: what is taken off before it is stored must be compared, too.
             yield Objection(None, "duplicate-email-refused", "email", REFUSALS)
         elif taken.casefold() == email.strip().casefold():
             yield Objection(None, "duplicate-email-refused", "email")
-
-
-def is_plain(value: Any, depth: int = PLAIN_DEPTH) -> bool:
-    """Whether each store takes the JSON value: no odd keys, no large numbers, texts or depths."""
-    if isinstance(value, dict):
-        return (
-            depth > 0
-            and len(value) <= PLAIN_KEYS
-            and all(_is_plain_key(key) and is_plain(item, depth - 1) for key, item in value.items())
-        )
-    if isinstance(value, list):
-        return depth > 0 and all(is_plain(item, depth - 1) for item in value)
-    if isinstance(value, str):
-        return len(value) <= PLAIN_TEXT and "\0" not in value and has_bytes(value)
-    if isinstance(value, float):
-        return value == value and abs(value) < 1e300
-    return value is None or isinstance(value, bool) or abs(value) <= SAFE_INTEGER
-
-
-def _is_plain_key(key: str) -> bool:
-    odd = key in ("", "__proto__") or "." in key or key.startswith("$")
-    return not odd and len(key) <= PLAIN_KEY and "\0" not in key and has_bytes(key)
-
-
-def has_bytes(text: str) -> bool:
-    """A lone surrogate has none (RFC 8259, section 8.2)."""
-    return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _success_clause(request: Request, known: Known) -> str:

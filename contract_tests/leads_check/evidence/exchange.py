@@ -37,9 +37,9 @@ class Request:
     `label` is for people. `body` is a JSON value, or bytes to be sent as they are. `key` names whose key
     goes along; `authorization` replaces the header by these values (none: no header). `lead_id` stands in
     the path as it is, in place of the target's id. A read (`getLead`) is sent as GET where the deployment
-    serves Get Lead, otherwise as an update that changes nothing. `query` is what stands after the `?` of
-    a list. `chatbot` says through whose chatbot a lead is created, `own`, `foreign` or `unknown`; which
-    target the lead becomes, the session says.
+    serves Get Lead, otherwise as an update that changes nothing. `query` is what stands after the `?`,
+    `headers` what is sent besides; `{key}` in a value stands for the key. `chatbot` says through whose
+    chatbot a lead is created, `own`, `foreign` or `unknown`; which target the lead becomes, the session says.
     """
 
     label: str
@@ -51,6 +51,7 @@ class Request:
     content_type: str | None = "application/json"
     lead_id: str | None = None
     query: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
     chatbot: str = OWN_CHATBOT
 
     @property
@@ -106,6 +107,11 @@ class Exchange:
     def body(self) -> Any:
         """The answer's JSON value, MISSING where it is none."""
         return parsed(self.content)
+
+    @property
+    def place(self) -> str:
+        """What stands last in the path: the id of the lead that is named."""
+        return self.url.partition("?")[0].rpartition("/")[2]
 
     @property
     def answered(self) -> bool:

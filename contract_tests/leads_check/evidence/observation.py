@@ -166,8 +166,8 @@ class Knowledge:
         others = self._others(target, leads)
         # What the lead's own email is, is no longer known either.
         observation = Observation(exchange, demand(exchange.request, Known(None, others)), others=others)
-        self._note_email(self.leads.pop(target, None))
         if exchange.is_write:
+            self._note_email(self.leads.pop(target, None))
             self._since.setdefault(target, []).append(exchange)
         return observation
 

@@ -58,7 +58,7 @@ class Provenance:
         return number in self._numbers
 
     def _note(self, exchange: Exchange) -> None:
-        self._ours.add(folded(exchange.url.rpartition("/")[2]))
+        self._ours.add(folded(exchange.place))
         # What nests too deeply to be walked through is not shown as a whole either.
         with suppress(RecursionError):
             self._take(_sent(exchange))

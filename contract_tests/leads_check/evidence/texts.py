@@ -24,13 +24,16 @@ def email(text: str) -> bool | None:
     local, at, domain = text.strip().rpartition("@")
     if not at or not local or not domain or ("@" in local and not local.startswith('"')):
         return False
-    if any(character.isspace() or character in "<>," for character in text.strip()) and not local.startswith(
-        '"'
-    ):
+    if not local.startswith('"') and (":" in local or any(map(_is_special, text.strip()))):
         return False
-    if domain.startswith((".", "-")) or domain.endswith("-") or ".." in domain:
+    if domain.startswith((".", "-")) or domain.endswith((".", "-")) or ".." in domain:
         return False
     return None
+
+
+def _is_special(character: str) -> bool:
+    """Whether it stands in no address that is not quoted (RFC 5322, section 3.2.3)."""
+    return character.isspace() or not character.isprintable() or character in "<>,;()\\"
 
 
 def phone(text: str) -> bool | None:

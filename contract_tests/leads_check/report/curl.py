@@ -41,7 +41,8 @@ def _variable(settings: Settings, key: str) -> str:
 def _headers(request: Request, variable: str, *, has_body: bool) -> list[str]:
     """The request's headers, each quoted for a shell so that the key's variable expands."""
     values = request.authorization if request.authorization is not None else ("Bearer {key}",)
-    quoted = [_authorization(value, variable) for value in values]
+    quoted = [_quoted("Authorization", value, variable) for value in values]
+    quoted += [_quoted(name, value, variable) for name, value in request.headers]
     if not has_body:
         return quoted
     if request.content_type is None:
@@ -49,12 +50,26 @@ def _headers(request: Request, variable: str, *, has_body: bool) -> list[str]:
     return [*quoted, shlex.quote(f"Content-Type: {request.content_type}")]
 
 
-def _authorization(value: str, variable: str) -> str:
+_OF_KEY = {
+    "{key}": "${KEY}",
+    "{key-less}": "${KEY%?}",
+    "{key-tail}": "${KEY#?}",
+    "{key-secret}": "${KEY##*_}",
+    "{key-swapped}": '$(printf %s "$KEY" | tr A-Za-z a-zA-Z)',
+    "{key-base64}": "$(printf %s \"$KEY\" | base64 | tr -d '\\n')",
+    "{key-pair}": "$(printf %s \"$KEY:$KEY\" | base64 | tr -d '\\n')",
+}
+"""What stands for the key, or for what becomes of it, as a shell has it."""
+
+
+def _quoted(name: str, value: str, variable: str) -> str:
     if not value:
-        return "'Authorization;'"  # curl's way to send an empty header
-    text = re.sub(r'[\\"$`]', r"\\\g<0>", f"Authorization: {value}")
+        return f"'{name};'"  # curl's way to send an empty header
+    text = re.sub(r'[\\"$`]', r"\\\g<0>", f"{name}: {value}")
     text = re.sub(r"\{key\}(?!\w)", f"${variable}", text)
-    return '"' + text.replace("{key}", f"${{{variable}}}").replace("{key-less}", f"${{{variable}%?}}") + '"'
+    for placeholder, shell in _OF_KEY.items():
+        text = text.replace(placeholder, shell.replace("KEY", variable))
+    return f'"{text}"'
 
 
 def _as_argument(content: bytes) -> str:

@@ -8,7 +8,7 @@ from leads_check.evidence.exchange import OWN_KEY, Exchange
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING
 from leads_check.evidence.words import Words
-from leads_check.rules.basics import demanded, members, refusals
+from leads_check.rules.basics import demanded, is_documented, members, refusals
 from leads_check.rules.rule import Finding, Part, Rule, finding, rule
 from leads_contract import load_contract
 
@@ -49,7 +49,7 @@ def key_error(clause: str) -> Callable[[Observation], Iterator[Finding]]:
 def key_rule(clause: str, *scenes: str) -> Rule:
     return rule(
         clause,
-        ("keys", *scenes),
+        ("keys", "other-keys", *scenes),
         demanded(clause),
         Part(refusals(401, clause), key_error(clause)),
         Part(_elsewhere(clause), other_operation),
@@ -77,7 +77,7 @@ def other_operation(x: Observation) -> Iterator[Finding]:
 
 def not_found(x: Observation) -> Iterator[Finding]:
     yield from members(x, {"success": False, "error": "Lead not found", "code": "LEAD_NOT_FOUND"})
-    lead_id = x.exchange.url.rpartition("/")[2]
+    lead_id = x.exchange.place
     yield from members(x, {"leadId": lead_id, "message": NOT_FOUND_MESSAGE}, "details")
 
 
@@ -88,6 +88,8 @@ def _unknown_and_foreign(log: Log) -> Iterator[tuple[Observation, Exchange]]:
         if not x.is_write or not x.exchange.answered or x.request.lead_id is not None:
             continue
         valid = x.demand.status == 404
+        if not valid and x.sent.keys() != {"status"}:
+            continue
         if x.request.target == "unknown":
             unknown.setdefault(valid, x.exchange)
         elif x.request.target == "foreign" and x.request.key == OWN_KEY and valid in unknown:
@@ -103,7 +105,7 @@ def looks_alike(subject: tuple[Observation, Exchange]) -> Iterator[Finding]:
 
 def _counted(log: Log) -> Iterator[Observation]:
     """Answers to requests with a key, whose counts the headers tell."""
-    return (x for x in log if (x.accepted or x.refused) and x.status != 401)
+    return (x for x in log if (x.accepted or x.refused) and x.status != 401 and is_documented(x))
 
 
 def rate_limit_headers(x: Observation) -> Iterator[Finding]:

@@ -37,6 +37,11 @@ def open_updates(log: Log) -> Iterator[Observation]:
     return (x for x in updates(log) if x.demand.status is None and x.request.authorization is None)
 
 
+def is_documented(x: Observation) -> bool:
+    """Whether the pages describe the request; what a proxy says of odd paths or headers is its own."""
+    return x.request.lead_id is None and not x.request.headers and not (x.request.query and x.is_write)
+
+
 def refusals(status: int, clause: str = "") -> Select:
     """Answers that had to be this refusal, by this clause if one is named, and are."""
 

@@ -43,7 +43,8 @@ def _batches(log: Log) -> Iterator[tuple[tuple[Observation, ...], Observation]]:
     for x in log:
         target = x.request.target
         if x.exchange.batch:
-            together[target].append(x)
+            same_batch = [one for one in together[target] if one.exchange.batch == x.exchange.batch]
+            together[target] = [*same_batch, x]
         elif x.request.is_read and x.lead is not None and together[target]:
             yield tuple(together.pop(target)), x
         elif x.is_write:
@@ -71,6 +72,14 @@ def _at_once(log: Log) -> Iterator[Observation]:
     """Updates that left together and want nothing that another of them wants."""
     races = {x.exchange for pair in _races(log) for x in pair}
     return (x for x in log if x.exchange.batch and x.exchange.answered and x.exchange not in races)
+
+
+def own_answer(x: Observation) -> Iterator[Finding]:
+    """The status is lawful, and the lead that is shown is the one that was named."""
+    yield from status_is_lawful(x)
+    named, shown = x.exchange.place, field_of(x.lead, "id")
+    if x.lead is not None and "id" in x.lead and not same(shown, named):
+        yield finding(x, "`id` in the answer to a request among others at once", named, shown, "id")
 
 
 def _races(log: Log) -> Iterator[tuple[Observation, Observation]]:
@@ -114,8 +123,8 @@ RULES = (
     rule("email-unique-per-workspace", ("foreign-email",), demanded("email-unique-per-workspace")),
     rule(
         "concurrent-updates-kept",
-        ("parallel-metadata", "parallel-fields", "email-race"),
-        Part(_at_once, status_is_lawful),
+        ("parallel-updates", "email-race"),
+        Part(_at_once, own_answer),
         Part(_batches, losses),
         Part(_races, one_wins),
         rests_on=("metadata-unmentioned-keys-kept", "unsent-fields-unchanged", "response-is-stored"),

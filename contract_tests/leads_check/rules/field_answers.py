@@ -29,21 +29,6 @@ def null_field(name: str, *, within: Asks = lambda x: True) -> Answer:
     return first(lambda x: sends(**{name: None})(x) and within(x), reading)
 
 
-def read_only(name: str) -> Answer:
-    def reading(x: Observation) -> str | None:
-        if not x.accepted:
-            return "refused" if x.status == 400 else status_of(x)
-        taken = any(same(lead.get(name), x.sent[name]) for lead in x.shown)
-        return "taken over" if taken else "ignored" if x.shown else None
-
-    return first(lambda x: is_update(x) and name in x.sent and alone_odd(x, name), reading)
-
-
-def alone_odd(x: Observation, name: str) -> bool:
-    """Whether nothing else in the body is out of the ordinary."""
-    return all(other == name or (other == "status" and x.sent[other] is not None) for other in x.sent)
-
-
 def empty_text(name: str) -> Answer:
     def reading(x: Observation) -> str | None:
         if not x.accepted:

@@ -52,7 +52,7 @@ def _with_ids(log: Log) -> Iterator[Observation]:
 
 
 def path_id(x: Observation) -> Iterator[Finding]:
-    expected = x.exchange.url.rpartition("/")[2]
+    expected = x.exchange.place
     if not same(field_of(x.lead, "id"), expected):
         yield finding(x, "`id`", expected, field_of(x.lead, "id"), "id")
 
@@ -228,7 +228,7 @@ RULES = (
     rule("workspace-id-unchanged", (*NAMED, "sent-read-only"), unchanged("workspaceId")),
     rule(
         "updated-at-is-update-time",
-        (*NAMED, "clock", "sent-read-only"),
+        (*NAMED, "clearing", "metadata-removal", "sent-read-only"),
         Part(updates, update_time),
         Part(_accepted_writes, is_present),
         Part(_rested, later),

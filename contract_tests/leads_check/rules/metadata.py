@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from unicodedata import normalize
 
-from leads_check.evidence.demand import has_bytes
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.plain import has_bytes
 from leads_check.evidence.values import MISSING, Lead, metadata_of, same
 from leads_check.rules.basics import clear_updates, demanded, open_updates, updates
 from leads_check.rules.nesting import is_stored, meeting_objects, nested, nested_arrays
@@ -17,7 +17,6 @@ ALL = (
     "metadata-removal",
     "metadata-arrays",
     "metadata-empty",
-    "metadata-texts",
     "metadata-large",
     "field-combinations",
 )

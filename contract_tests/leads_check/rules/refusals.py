@@ -1,36 +1,33 @@
 """Refusals: the right status, the exact envelope, and nothing changed."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
 from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.fields import FIELDS, STATUSES
-from leads_check.evidence.observation import KNOWABLE, Log, Observation
+from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, Lead, field_of, same, same_field
 from leads_check.evidence.words import Words
-from leads_check.rules.basics import answers, demanded, members, refusals, status_is_lawful
+from leads_check.rules.basics import (
+    demanded,
+    is_documented,
+    members,
+    open_updates,
+    refusals,
+    status_is_lawful,
+)
+from leads_check.rules.failures import POISON, failures
 from leads_check.rules.rule import Finding, Part, finding, rule
 
-POISON = (
-    "escaped-nul",
-    "invalid-utf8",
-    "lone-surrogate",
-    "not-a-number",
-    "huge-exponent",
-    "nesting",
-)
-HARMFUL = (*POISON, "large-integer", "body-of-100-kib", "body-of-1-mib", "null-metadata")
-"""The scenes that send what a careless deployment may not survive."""
 ENVELOPE = ("success", "error", "code")
 """What every refusal has."""
 VALIDATION = ("invalid-status", "invalid-email", "invalid-phone", "wrong-types")
 
 
 def _documented_refusals(log: Log) -> Iterator[Observation]:
-    """Refusals of what is served; what a proxy may say of a path that is no lead's is its own."""
+    """Refusals of what is served."""
     served = {"PUT", *(x.method for x in log if x.accepted)}
-    return (x for x in log if x.refused and x.method in served and x.request.lead_id is None)
+    return (x for x in log if x.refused and x.method in served and is_documented(x))
 
 
 def error_envelope(x: Observation) -> Iterator[Finding]:
@@ -113,8 +110,29 @@ def lists_statuses(x: Observation) -> Iterator[Finding]:
         yield finding(x, "the message for an invalid status", expected, message, "details.message")
 
 
+def _padded(field: str) -> Callable[[Log], Iterator[tuple[Observation, str]]]:
+    """Accepted updates that send the field with white space around it, a phone that is nothing else."""
+
+    def select(log: Log) -> Iterator[tuple[Observation, str]]:
+        for x in open_updates(log):
+            sent = x.sent.get(field)
+            if isinstance(sent, str) and sent != sent.strip() and (field == "email" or not sent.strip()):
+                yield x, field
+
+    return select
+
+
+def keeps_no_space(subject: tuple[Observation, str]) -> Iterator[Finding]:
+    """The white space may be taken off; what is stored with it is neither an address nor a number."""
+    x, field = subject
+    for lead in x.shown:
+        if same(field_of(lead, field), x.sent[field]):
+            yield finding(x, field, Words("refused, or without the space"), x.sent[field], field)
+
+
 def email_message(x: Observation) -> Iterator[Finding]:
-    if x.details.get("field", "email") == "email":
+    # That it is empty, or has characters that are not allowed, may be said in other words.
+    if x.details.get("field", "email") == "email" and str(x.sent.get("email") or "\n").isprintable():
         yield from members(x, {"message": "Must be a valid email address"}, "details")
 
 
@@ -184,62 +202,6 @@ def email_still_free(subject: tuple[Observation, Exchange]) -> Iterator[Finding]
         yield finding(x, "status, for an email that was refused before", SUCCESS, 409, "status", refused)
 
 
-def server_error(x: Observation) -> Iterator[Finding]:
-    # Reads that fail after an update are told with that update.
-    if x.status >= 500 and not (x.method == "GET" and x.status == 501) and not _follows_harm(x):
-        told = finding(x, "status", Words("a status below 500"), x.status, "status")
-        yield replace(told, kind=x.exchange.scene)
-
-
-def _follows_harm(x: Observation) -> bool:
-    return x.request.is_read and bool(x.since)
-
-
-def _looks(log: Log) -> Iterator[Observation]:
-    """Reads of a lead right after updates of it."""
-    return (x for x in log if x.request.is_read and x.since and x.request.target in KNOWABLE)
-
-
-def still_readable(x: Observation) -> Iterator[Finding]:
-    """The lead can be read after what was sent to it."""
-    if x.status >= 500 or not x.exchange.answered:
-        guilty = x.since[-1]
-        done = "was accepted" if guilty.accepted else f"got status {guilty.status}"
-        what = Words(
-            f"{_named(guilty)} {done if guilty.answered else 'got no answer'},"
-            " and the lead could not be read afterwards"
-        )
-        seen = x.status or Words("no answer")
-        yield replace(finding(x, what, Words("the lead"), seen, "status", guilty), does_harm=True)
-
-
-def _named(exchange: Exchange) -> str:
-    label = exchange.request.label
-    return f"{label[:1].upper()}{label[1:]}"
-
-
-def _last_of_all(log: Log) -> Iterator[Observation]:
-    """What could harm and was followed by silence: the run ended with it."""
-    last = log[-1:]
-    return (x for x in last if x.is_write and not x.exchange.answered and x.exchange.scene in HARMFUL)
-
-
-def brought_down(x: Observation) -> Iterator[Finding]:
-    what = Words(f"{_named(x.exchange)} got no answer, and nothing was answered from then on")
-    seen = Words(x.exchange.problem or "connection closed")
-    yield replace(finding(x, what, Words("an answer"), seen, "status"), does_harm=True)
-
-
-def _unanswered(log: Log) -> Iterator[Observation]:
-    """Requests without an answer, where later ones had one: the deployment was there."""
-    last = max((number for number, x in enumerate(log) if x.exchange.answered), default=0)
-    return (x for x in log[:last] if not x.exchange.answered)
-
-
-def no_answer(x: Observation) -> Iterator[Finding]:
-    yield finding(x, "answer", Words("an answer"), Words(x.exchange.problem or "connection closed"), "status")
-
-
 RULES = (
     rule(
         "error-envelope",
@@ -273,11 +235,17 @@ RULES = (
     ),
     rule(
         "invalid-email-refused",
-        ("invalid-email",),
+        ("invalid-email", "almost-emails", "further-emails"),
         demanded("invalid-email-refused"),
         Part(refusals(400, "invalid-email-refused"), email_message),
+        Part(_padded("email"), keeps_no_space),
     ),
-    rule("invalid-phone-refused", ("invalid-phone",), demanded("invalid-phone-refused")),
+    rule(
+        "invalid-phone-refused",
+        ("invalid-phone",),
+        demanded("invalid-phone-refused"),
+        Part(_padded("phone"), keeps_no_space),
+    ),
     rule(
         "wrong-types-refused",
         ("wrong-types", "generated-refusals"),
@@ -292,10 +260,7 @@ RULES = (
     ),
     rule(
         "no-server-error",
-        ("odd-input", "malformed-bodies", "generated-refusals", "metadata-keys", *POISON),
-        Part(answers, server_error),
-        Part(_looks, still_readable),
-        Part(_unanswered, no_answer),
-        Part(_last_of_all, brought_down),
+        ("odd-input", "scalar-bodies", "malformed-bodies", "generated-refusals", "metadata-keys", *POISON),
+        *failures(),
     ),
 )

@@ -1,13 +1,39 @@
 """What a deployment answers to the questions on keys, bodies and the answers around them."""
 
-from leads_check.evidence.demand import SAFE_INTEGER, SUCCESS
+from leads_check.evidence.demand import SUCCESS
+from leads_check.evidence.fields import READ_ONLY
 from leads_check.evidence.observation import Log, Observation
+from leads_check.evidence.plain import SAFE_INTEGER
 from leads_check.evidence.values import MISSING, field_of, metadata_of, parsed, same
 from leads_check.rules.reading import Asks, first, first_status, is_update, status_of
+from leads_check.rules.rule import Answer
 
 KIB = 1024
 LONE_SURROGATE = chr(0xD800)
 INVALID = b'"status"'
+
+
+def read_only(name: str) -> Answer:
+    def reading(x: Observation) -> str | None:
+        if not x.accepted:
+            return "refused" if x.status == 400 else status_of(x)
+        taken = any(same(lead.get(name), x.sent[name]) for lead in x.shown)
+        return "taken over" if taken else "ignored" if x.shown else None
+
+    def asks(x: Observation) -> bool:
+        return is_update(x) and name in x.sent and (alone_odd(x, name) or _all_odd(x))
+
+    return first(asks, reading)
+
+
+def _all_odd(x: Observation) -> bool:
+    """Whether all read-only members were sent at once, and taken: had it been refused, each may be why."""
+    return x.accepted and x.sent.keys() == {*READ_ONLY, "status"}
+
+
+def alone_odd(x: Observation, name: str) -> bool:
+    """Whether nothing else in the body is out of the ordinary."""
+    return all(other == name or (other == "status" and x.sent[other] is not None) for other in x.sent)
 
 
 def check_order(log: Log) -> str | None:

@@ -8,7 +8,7 @@ from leads_check.evidence.fields import CLEARABLE, FIELDS, READ_ONLY, TEXTS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, same, same_field
 from leads_check.evidence.words import Words
-from leads_check.rules.basics import answers, clear_updates, demanded, open_updates, updates
+from leads_check.rules.basics import answers, clear_updates, demanded, is_documented, open_updates, updates
 from leads_check.rules.envelopes import enveloped
 from leads_check.rules.rule import Finding, Part, finding, rule
 
@@ -113,7 +113,7 @@ def success_envelope(x: Observation) -> Iterator[Finding]:
 
 def _api_answers(log: Log) -> Iterator[Observation]:
     """What the API itself answers; a proxy in front of it may refuse what is no proper request."""
-    return (x for x in answers(log) if x.accepted or (x.refused and x.request.lead_id is None))
+    return (x for x in answers(log) if x.accepted or (x.refused and is_documented(x)))
 
 
 def is_json(x: Observation) -> Iterator[Finding]:
@@ -193,10 +193,14 @@ RULES = (
         Part(updates, unsent_fields),
         rests_on=("response-is-stored",),
     ),
-    rule("status-values-accepted", ("single-fields",), demanded("status-values-accepted")),
+    rule(
+        "status-values-accepted",
+        ("single-fields", "field-combinations"),
+        demanded("status-values-accepted"),
+    ),
     rule(
         "null-clears-field",
-        ("clearing", "clock"),
+        ("clearing",),
         demanded("null-clears-field"),
         Part(_clearing, null_clears),
         rests_on=("response-is-stored", "unsent-fields-unchanged"),

@@ -1,7 +1,6 @@
 """All scenes, in the order in which a run plays them."""
 
-from leads_check.scenes.clock import clock
-from leads_check.scenes.concurrency import email_race, parallel_fields, parallel_metadata
+from leads_check.scenes.concurrency import email_race, parallel_updates
 from leads_check.scenes.conflicts import foreign_email, own_email, released_email, taken_email
 from leads_check.scenes.fields import clearing, field_combinations, repeats, single_fields, texts
 from leads_check.scenes.generated import generated_metadata, generated_refusals
@@ -13,7 +12,7 @@ from leads_check.scenes.isolation import (
     similar_id,
     unknown_lead,
 )
-from leads_check.scenes.keys import keys
+from leads_check.scenes.keys import keys, other_keys
 from leads_check.scenes.lists import filters, lists, odd_lists, pages, searches
 from leads_check.scenes.lives import lives, null_name
 from leads_check.scenes.metadata import (
@@ -24,7 +23,6 @@ from leads_check.scenes.metadata import (
     metadata_large,
     metadata_nested,
     metadata_removal,
-    metadata_texts,
     metadata_types,
 )
 from leads_check.scenes.poison import (
@@ -53,13 +51,15 @@ from leads_check.scenes.questions import (
     unknown_fields,
 )
 from leads_check.scenes.refusals import (
+    almost_emails,
+    further_emails,
     invalid_email,
     invalid_phone,
     invalid_status,
     malformed_bodies,
     wrong_types,
 )
-from leads_check.scenes.robustness import odd_input
+from leads_check.scenes.robustness import odd_input, refused_null_metadata, scalar_bodies
 from leads_check.scenes.scene import Scene
 
 # What must be judged comes first, should the budget or the rate limit end the run early; what could harm a
@@ -73,8 +73,6 @@ SCENES: tuple[Scene, ...] = (
     metadata_removal,
     metadata_arrays,
     metadata_empty,
-    metadata_texts,
-    clock,
     lists,  # a read comes next, and shows whether they changed anything
     invalid_status,
     taken_email,
@@ -116,9 +114,9 @@ SCENES: tuple[Scene, ...] = (
     lives,
     null_name,
     bystanders,
-    parallel_fields,
-    parallel_metadata,
+    parallel_updates,
     email_race,
+    refused_null_metadata,
     null_metadata,
     body_of_100_kib,
     large_integer,
@@ -130,5 +128,9 @@ SCENES: tuple[Scene, ...] = (
     body_of_1_mib,
     nesting,
     empty_key,
+    almost_emails,
+    other_keys,
+    scalar_bodies,
+    further_emails,
 )
 BY_NAME = {scene.name: scene for scene in SCENES}

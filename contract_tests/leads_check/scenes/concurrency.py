@@ -1,47 +1,38 @@
 """Updates that arrive together."""
 
-from leads_check.evidence.exchange import Request
-from leads_check.scenes.scene import Play, Setting, put, read, scene, together
+from typing import Any
 
-AT_ONCE = 5
+from leads_check.evidence.exchange import Request
+from leads_check.scenes.scene import Play, Setting, read, scene, together
+
 MANY = "many updates at once"
 
 
-@scene(AT_ONCE + 1, "lead", poisons=MANY)
-def parallel_metadata(setting: Setting) -> Play:
-    yield from together(
-        *(
-            Request(
-                f"key {number}",
-                {"metadata": {f"contract_test_parallel_{number}": setting.token()}},
-            )
-            for number in range(AT_ONCE)
-        )
-    )
-    yield from read(label="after the keys")
-
-
-@scene(6, "lead", poisons=MANY)
-def parallel_fields(setting: Setting) -> Play:
-    bodies = (
+@scene(11, "lead", poisons=MANY)
+def parallel_updates(setting: Setting) -> Play:
+    """Different fields and metadata keys, what is refused, and reads: each gets its own answer."""
+    bodies: tuple[dict[str, Any], ...] = (
         {"name": setting.name()},
         {"phone": setting.phone()},
         {"source": "webinar"},
         {"status": "qualified"},
-        {"metadata": {"contract_test_parallel": setting.token()}},
+        *({"metadata": {f"contract_test_parallel_{number}": setting.token()}} for number in range(3)),
     )
-    yield from together(*(Request(f"field {next(iter(body))}", body) for body in bodies))
-    yield from read(label="after the fields")
+    reads = [Request("read at once", operation="getLead")]
+    if setting.knows("other"):
+        reads += [Request("read of the other lead at once", target="other", operation="getLead")]
+    yield from together(
+        *(Request(f"{next(iter(body))} at once", body) for body in bodies),
+        *reads,
+        Request("an unknown key at once", {"status": "new"}, authorization=("Bearer unknown",)),
+    )
+    yield from read(label="after the updates at once")
 
 
-@scene(6, "lead", "other", poisons=MANY)
+@scene(2, "lead", "other", poisons=MANY)
 def email_race(setting: Setting) -> Play:
-    mine, theirs = setting.lead().get("email"), setting.lead("other").get("email")
-    for turn in (1, 2):
-        wanted = {"email": setting.email()}
-        yield from together(
-            Request(f"race {turn}, lead", wanted),
-            Request(f"race {turn}, other", wanted, target="other"),
-        )
-    yield from put("own email back", {"email": mine})
-    yield from put("other lead's email back", {"email": theirs}, target="other")
+    wanted = {"email": setting.email()}
+    yield from together(
+        Request("race, lead", wanted),
+        Request("race, other", wanted, target="other"),
+    )

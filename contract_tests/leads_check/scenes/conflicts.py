@@ -5,12 +5,10 @@ from leads_check.scenes.refusals import removing
 from leads_check.scenes.scene import Play, Setting, put, put_read, read, scene
 
 
-@scene(5, "lead", "other")
+@scene(6, "lead", "other")
 def taken_email(setting: Setting) -> Play:
+    yield from read()
     taken = setting.lead("other").get("email")
-    yield from read()
-    yield from put("taken", {"email": taken})
-    yield from read()
     yield from put(
         "taken, among valid fields",
         {
@@ -22,36 +20,42 @@ def taken_email(setting: Setting) -> Play:
             "source": "referral",
         },
     )
+    # What is taken off before it is stored must be taken off before it is compared, too.
+    for label, email in (
+        ("taken, in spaces", f" {taken} "),
+        ("taken, after a name", f"Jane <{taken}>"),
+        ("taken, as an address", f"mailto:{taken}"),
+    ):
+        yield from put(label, {"email": email})
     yield from read()
 
 
-@scene(3, "lead")
+@scene(1, "lead")
 def own_email(setting: Setting) -> Play:
-    email = setting.lead().get("email")
-    yield from put("own email", {"email": email})
-    yield from put_read("own email and a name", {"email": email, "name": setting.name()})
+    body = {"email": setting.lead().get("email"), "name": setting.name()}
+    yield from put("own email and a name", body)
 
 
 @scene(10, "lead", "other")
 def released_email(setting: Setting) -> Play:
-    mine, theirs, new = setting.lead().get("email"), setting.lead("other").get("email"), setting.email()
-    yield from put("other lead gives its email up", {"email": new}, target="other")
+    theirs, new = setting.lead("other").get("email"), setting.email()
+    shared = {"name": setting.name(), "phone": setting.phone()}
+    yield from put("other lead gives its email up", {"email": new, **shared}, target="other")
     yield from put("the other lead's new email", {"email": new})
-    yield from put_read("released email", {"email": theirs})
-    # Neither the part before the @ alone, nor a tag after a plus, makes two addresses the same.
+    # The two leads have much in common now, and are still two.
+    yield from put_read("released email", {"email": theirs, **shared})
+    # Neither the part before the @ alone, nor a tag after a plus, nor a dot makes two addresses the same.
     yield from put("same local part", {"email": new.replace("@example.com", "@example.org")})
     yield from put("same but for a tag", {"email": new.replace("@", "+tag@")})
+    yield from put("same but for a dot", {"email": f"{new[:20]}.{new[20:]}"})
+    status = setting.another("status", STATUSES)
+    changed = {"name": setting.name(), "phone": setting.phone(), "status": status}
+    yield from put("what was in common changed", changed)
+    yield from read("other")
     if not setting.is_made:
-        yield from put("own email back", {"email": mine})
-        yield from put_read("other lead's email back", {"email": theirs}, target="other")
+        yield from put("other lead's email back", {"email": theirs}, target="other")
 
 
-@scene(3, "lead", "foreign", "foreign-lead-known")
+@scene(1, "lead", "foreign", "foreign-lead-known")
 def foreign_email(setting: Setting) -> Play:
-    mine = setting.lead().get("email")
-    yield from put_read(
-        "email of another workspace's lead",
-        {"email": setting.lead("foreign").get("email")},
-    )
-    if not setting.is_made:
-        yield from put("own email back", {"email": mine})
+    yield from put("email of another workspace's lead", {"email": setting.lead("foreign").get("email")})

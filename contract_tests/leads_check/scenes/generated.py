@@ -25,7 +25,7 @@ def generated_refusals(setting: Setting) -> Play:
     bodies = _generate(setting, {**update, "additionalProperties": False}, positive=False, count=4 * BAD)
     for number, body in enumerate([body for body in bodies if _is_wrong(body)][:BAD]):
         yield from put(f"generated {number}", body)
-    yield from read()
+        yield from read()
 
 
 _TEXT = {"type": "string", "pattern": "^[A-Za-z0-9 äöüßéñ山田,;:!?'\"<>&/{}-]*$", "maxLength": 40}

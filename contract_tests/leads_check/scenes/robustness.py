@@ -1,10 +1,51 @@
-"""Plain input that makes careless servers fail, and that stores nothing."""
+"""Plain input that makes careless servers fail."""
 
-from leads_check.scenes.scene import Play, Setting, put, scene
+from leads_check.scenes.refusals import INVALID_STATUS
+from leads_check.scenes.scene import Play, Setting, put, put_read, scene
+
+BROWSER = (
+    ("Accept", "text/html,application/xhtml+xml;q=0.9"),
+    ("Accept-Language", "de-DE,de;q=0.9"),
+    ("If-Match", "*"),
+)
+"""What a browser or a cache may send along."""
 
 
-@scene(4, "lead", about=("no-server-error",))
+@scene(7, "lead", about=("no-server-error",))
 def odd_input(setting: Setting) -> Play:
-    yield from put("null", b"null")
-    yield from put("a long id", {"status": "new"}, target="unknown", lead_id="lead_" + "0" * 3000)
-    yield from put("an odd id", {"status": "new"}, target="unknown", lead_id="lead_%00%25%27%22%3B--")
+    for label, body in (
+        ("null", b"null"),
+        ("a text", b'"contract test"'),
+    ):
+        yield from put(f"{label} as the body", body)
+    status = {"status": setting.lead().get("status")}
+    yield from put("a long id", status, target="unknown", lead_id="1" + "0" * 3000)
+    odd = "lead_%00%25%27%22%3B--%F0%9F%98%80"
+    yield from put("an odd id", status, target="unknown", lead_id=odd)
+    yield from put("a query and a browser's headers", status, query="contract_test=1%25", headers=BROWSER)
+    domain = ".".join(["x" * 50] * 3)
+    long = {
+        "name": "Contract Test " + "x" * 5000,
+        "email": f"contract-test-{setting.token()}@{domain}.example.com",
+        "phone": "+1-" + "555-" * 20 + "1234",
+        "source": "Contract Test " + "x" * 2000,
+    }
+    yield from put_read("long texts", long, headers=(("Accept", "application/xml"),))
+
+
+@scene(2, "lead", about=("no-server-error",), spare=True)
+def scalar_bodies(setting: Setting) -> Play:
+    for label, body in (("a number", b"5"), ("a boolean", b"true")):
+        yield from put(f"{label} as the body", body)
+
+
+@scene(
+    2,  # one, and a look where the lead is not known
+    "lead",
+    about=("no-server-error",),
+    trusts=("invalid-status-refused", "refused-changes-nothing"),
+    poisons="null for the whole metadata",
+)
+def refused_null_metadata(setting: Setting) -> Play:
+    """Null for the whole metadata, which is refused for another reason, so that nothing is lost."""
+    yield from put("null for the whole metadata and no status", {"metadata": None, "status": INVALID_STATUS})

@@ -63,9 +63,10 @@ class Lookout:
         if before in (MISSING, None) and not held.is_live:
             return False  # the first look may have hidden it: to clear it would be to lose it
         self._tries += 1
-        stored = session.send(held.read(), scene).lead or {}
-        if not same(member(stored, where), member(seen.lead or {}, where)):
-            return False  # only an answer shows it so: nobody wrote it, and nothing has to be put back
+        stored = member(session.send(held.read(), scene).lead or {}, where)
+        if not same(stored, member(seen.lead or {}, where)):
+            # Either only an answer shows it so, and nobody wrote it; or it has changed once more meanwhile.
+            return not same(stored, before) and not self._values.knows(where, stored)
         value = None if before is MISSING else before
         name, _, key = where.partition(".")
         session.send(held.update("back as it was", {name: {key: value}} if key else {name: value}), scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from urllib.parse import urlsplit
 
 from leads_check.evidence.exchange import FOREIGN_KEY, Request
@@ -36,7 +37,9 @@ def headers_of(settings: Settings, request: Request, *, has_body: bool) -> list[
     names = {name.lower() for name, _ in added}
     kept = [(name, value) for name, value in headers.items() if name.lower() not in names]
     kind = [("Content-Type", request.content_type)] if request.content_type and has_body else []
-    return [*kept, *added, *_authorization(settings, request), *kind]
+    own = [(name, filled(value, _key(settings, request))) for name, value in request.headers]
+    kept = [(name, value) for name, value in kept if name not in dict(own)]
+    return [*kept, *added, *_authorization(settings, request), *own, *kind]
 
 
 def parse_header(text: str) -> tuple[str, str]:
@@ -51,13 +54,25 @@ def parse_header(text: str) -> tuple[str, str]:
 
 
 def _authorization(settings: Settings, request: Request) -> list[tuple[str, str]]:
-    key = settings.foreign_api_key if request.key == FOREIGN_KEY else settings.api_key
     values = request.authorization if request.authorization is not None else ("Bearer {key}",)
-    return [("Authorization", _filled(value, key or "")) for value in values]
+    return [("Authorization", filled(value, _key(settings, request))) for value in values]
 
 
-def _filled(value: str, key: str) -> str:
-    """The Authorization value with its placeholder replaced."""
-    for placeholder, text in (("{key}", key), ("{key-less}", key[:-1]), ("{key-swapped}", key.swapcase())):
+def _key(settings: Settings, request: Request) -> str:
+    return (settings.foreign_api_key if request.key == FOREIGN_KEY else settings.api_key) or ""
+
+
+def filled(value: str, key: str) -> str:
+    """The value of a header with what stands for the key, or for what becomes of it, replaced."""
+    texts = {
+        "{key}": key,
+        "{key-less}": key[:-1],
+        "{key-tail}": key[1:],
+        "{key-secret}": key.rpartition("_")[2],
+        "{key-swapped}": key.swapcase(),
+        "{key-base64}": b64encode(key.encode()).decode(),
+        "{key-pair}": b64encode(f"{key}:{key}".encode()).decode(),
+    }
+    for placeholder, text in texts.items():
         value = value.replace(placeholder, text)
     return value

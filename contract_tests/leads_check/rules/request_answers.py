@@ -255,7 +255,7 @@ def lower_case_scheme(x: Observation) -> bool:
 
 
 def malformed_id(x: Observation) -> bool:
-    return x.request.lead_id == "contract-test"
+    return x.request.lead_id == "contract-test" and x.request.authorization is None
 
 
 def lone_array(x: Observation) -> bool:

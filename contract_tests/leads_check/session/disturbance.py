@@ -103,7 +103,8 @@ def members(lead: Lead) -> Iterator[tuple[str, Any]]:
 
 def member(lead: Lead, where: str) -> Any:
     """One of them, MISSING where it is not there."""
-    return dict(members(lead)).get(where, MISSING)
+    name, _, key = where.partition(".")
+    return metadata_of(lead).get(key, MISSING) if name in METADATA else lead.get(name, MISSING)
 
 
 def with_members(lead: Lead, values: Mapping[str, Any]) -> Lead:

@@ -70,8 +70,9 @@ class Lookout:
         value = None if before is MISSING else before
         name, _, key = where.partition(".")
         session.send(held.update("back as it was", {name: {key: value}} if key else {name: value}), scene)
-        session.send(causes[-1].request, scene)
-        shown = session.send(held.read(), scene).lead
+        asked = session.send(causes[-1].request, scene)
+        # What an answer showed, its repetition would show; a read may already see the next change.
+        shown = asked.lead if seen.is_write else session.send(held.read(), scene).lead
         return shown is not None and same(member(shown, where), before)
 
 

@@ -11,7 +11,6 @@ from leads_check.rules.basics import answers
 from leads_check.rules.rule import Finding, Part, finding
 
 POISON = (
-    "refused-null-metadata",
     "escaped-nul",
     "invalid-utf8",
     "lone-surrogate",

@@ -59,7 +59,7 @@ from leads_check.scenes.refusals import (
     malformed_bodies,
     wrong_types,
 )
-from leads_check.scenes.robustness import odd_input, refused_null_metadata, scalar_bodies
+from leads_check.scenes.robustness import odd_input, scalar_bodies
 from leads_check.scenes.scene import Scene
 
 # What must be judged comes first, should the budget or the rate limit end the run early; what could harm a
@@ -116,7 +116,6 @@ SCENES: tuple[Scene, ...] = (
     bystanders,
     parallel_updates,
     email_race,
-    refused_null_metadata,
     null_metadata,
     body_of_100_kib,
     large_integer,

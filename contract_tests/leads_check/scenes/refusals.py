@@ -79,7 +79,6 @@ ALMOST_EMAILS = (
     "contract-test@example.com, contract-test@example.org",
     "contract-test@example.com;contract-test@example.org",
     "contract\ttest@example.com",
-    "contract-test@example.com\0",
     "contract-test@example.com\n",
 )
 FURTHER_EMAILS = (

@@ -1,6 +1,5 @@
 """Plain input that makes careless servers fail."""
 
-from leads_check.scenes.refusals import INVALID_STATUS
 from leads_check.scenes.scene import Play, Setting, put, put_read, scene
 
 BROWSER = (
@@ -37,15 +36,3 @@ def odd_input(setting: Setting) -> Play:
 def scalar_bodies(setting: Setting) -> Play:
     for label, body in (("a number", b"5"), ("a boolean", b"true")):
         yield from put(f"{label} as the body", body)
-
-
-@scene(
-    2,  # one, and a look where the lead is not known
-    "lead",
-    about=("no-server-error",),
-    trusts=("invalid-status-refused", "refused-changes-nothing"),
-    poisons="null for the whole metadata",
-)
-def refused_null_metadata(setting: Setting) -> Play:
-    """Null for the whole metadata, which is refused for another reason, so that nothing is lost."""
-    yield from put("null for the whole metadata and no status", {"metadata": None, "status": INVALID_STATUS})

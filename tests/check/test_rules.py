@@ -73,6 +73,8 @@ NOT_FOUND = {"success": False, "error": "Lead not found", "code": "LEAD_NOT_FOUN
 ENVELOPE = {"success": False, "error": "Validation failed", "code": "VALIDATION_ERROR"}
 NAMES: dict[str, Any] = {"name": "Grace"}
 SPACED: dict[str, Any] = {"email": "ada@example.org\n"}
+LOST: dict[str, Any] = {"status": "lost", "email": "none"}
+TRAILING = b'{"status": "lost"} and more'
 FREE: dict[str, Any] = {"email": "free@example.com"}
 DEEP = json.loads("[" * 900 + "]" * 900)
 NUL, SURROGATE = b'{"metadata": {"x": "a\\u0000b"}}', b'{"metadata": {"x": "\\ud800"}}'
@@ -82,6 +84,17 @@ TABLE: list[tuple[str, Sequence[Exchange], int]] = [
     ("sent-fields-updated", [read(), put(NAMES)], 1),
     ("sent-fields-updated", [read(), put(NAMES, 404, NOT_FOUND)], 2),
     ("unsent-fields-unchanged", [read(), put(NAMES, name="Grace", source=None)], 1),
+    (
+        "refused-changes-nothing",
+        [read(), put(LOST, 400, ENVELOPE), put(NAMES, 200, shown(name="Grace", status="lost"))],
+        1,
+    ),
+    # Some parsers take what stands before the rest.
+    (
+        "refused-changes-nothing",
+        [read(), put(LOST, 400, ENVELOPE), read(), put(TRAILING, 200, shown(status="lost"))],
+        0,
+    ),
     ("success-envelope", [read(), put(NAMES, name="Grace")], 0),
     ("success-envelope", [read(), put(NAMES, 201, name="Grace")], 1),
     ("success-envelope", [read(), put(NAMES, 200, {"success": True})], 1),

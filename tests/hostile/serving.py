@@ -133,10 +133,12 @@ def _received(stream: BufferedReader) -> Received | None:
         head.append(line.decode("latin-1").strip())
     if not head:
         return None
-    method, path, _ = head[0].split(" ", 2)
+    method, target, _ = head[0].split(" ", 2)
+    path, _, query = target.partition("?")
     pairs = [line.split(":", 1) for line in head[1:]]
     headers = [(name.lower(), value.strip()) for name, value in pairs]
-    return Received(method, path, headers, stream.read(int(dict(headers).get("content-length", "0"))))
+    body = stream.read(int(dict(headers).get("content-length", "0")))
+    return Received(method, path, headers, body, query)
 
 
 def sized(body: bytes) -> bytes:

@@ -70,6 +70,11 @@ class Request:
         body = parsed(self.body) if isinstance(self.body, bytes) else self.body
         return body if isinstance(body, dict) else {}
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether what the body asks for is known; of one that is no JSON, each deployment makes its own."""
+        return not isinstance(self.body, bytes) or bool(self.sent)
+
     def content(self) -> bytes:
         """The body as bytes."""
         body = NO_OP if self.is_read else self.body

@@ -212,8 +212,7 @@ def is_knowable(target: Target) -> bool:
 
 def _tells(exchange: Exchange) -> bool:
     """Whether the lead in the answer says what is stored: not for a body whose meaning is not known."""
-    body = exchange.request.body
-    return not (exchange.is_write and isinstance(body, bytes) and not exchange.sent)
+    return not exchange.is_write or exchange.request.is_understood
 
 
 def observe(exchanges: Sequence[Exchange], limited: Sequence[Exchange] = ()) -> Log:

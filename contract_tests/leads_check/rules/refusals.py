@@ -168,7 +168,7 @@ def _updates_after_refusals(log: Log) -> Iterator[tuple[Observation, tuple[Excha
         if x.is_write and x.refused:
             waiting.append(x.exchange)
         elif x.is_write and x.accepted and x.lead is not None and x.before is not None:
-            if waiting:
+            if waiting and x.request.is_understood:
                 yield x, tuple(waiting)
             waiting.clear()
 

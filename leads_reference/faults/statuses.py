@@ -129,7 +129,7 @@ FAULTS = (
     ),
     Fault(
         "status-array-accepted",
-        REFUSED,
+        "wrong-types-refused",
         "An array of one status is taken for it.",
         taken_as(lambda value: value[0] if isinstance(value, list) and len(value) == 1 else value),
     ),
@@ -177,11 +177,6 @@ FAULTS = (
             ("field-path", "`details.field` is a path.", details(field="body.status")),
             ("no-value", "`details.value` is missing.", details(value=None)),
             ("null-value", "`details.value` is always null.", details(value=lambda d: None)),
-            (
-                "text-value",
-                "`details.value` is turned into a text.",
-                details(value=lambda d: str(d["value"])),
-            ),
             ("lower-value", "`details.value` is in lower case.", details(value=lambda d: folded(d["value"]))),
             ("no-message", "`details.message` is missing.", details(message=None)),
         )

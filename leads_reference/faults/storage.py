@@ -120,7 +120,13 @@ FAULTS = (
         got(lambda lead: lead | {"metadata": {k: str(v) for k, v in lead["metadata"].items()}}),
         needs_get=True,
     ),
-    Fault("same-body-refused", "sent-fields-updated", "The same body twice is refused.", SecondSameRefused),
+    Fault(
+        "same-body-refused",
+        "sent-fields-updated",
+        "The same body twice is refused.",
+        SecondSameRefused,
+        also=("own-email-accepted",),
+    ),
     Fault(
         "unchanged-404",
         "sent-fields-updated",

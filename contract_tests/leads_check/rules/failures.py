@@ -34,18 +34,18 @@ def failures() -> tuple[Part[Any], ...]:
 
 def server_error(x: Observation) -> Iterator[Finding]:
     # Reads that fail after an update are told with that update.
-    if x.status >= 500 and not (x.method == "GET" and x.status == 501) and not _follows_harm(x):
+    if x.status >= 500 and not (x.method == "GET" and x.status == 501) and not _is_look(x):
         told = finding(x, "status", Words("a status below 500"), x.status, "status")
         yield replace(told, kind=x.exchange.scene)
 
 
-def _follows_harm(x: Observation) -> bool:
-    return x.request.is_read and bool(x.since)
+def _is_look(x: Observation) -> bool:
+    """Whether it is a read of a lead right after updates of it."""
+    return x.request.is_read and bool(x.since) and x.request.target in KNOWABLE
 
 
 def _looks(log: Log) -> Iterator[Observation]:
-    """Reads of a lead right after updates of it."""
-    return (x for x in log if x.request.is_read and x.since and x.request.target in KNOWABLE)
+    return (x for x in log if _is_look(x))
 
 
 def still_readable(x: Observation) -> Iterator[Finding]:

@@ -141,14 +141,14 @@ def unmentioned(x: Observation) -> Iterator[Finding]:
             continue  # for `response-is-whole-lead`
         after = metadata_of(lead)
         for key, before in metadata_of(x.before).items():
-            named = key in x.sent_metadata or is_stored_name(key, x)
+            named = key in x.sent_metadata or _is_stored_name(key, x, after)
             if not named and not same(before, after.get(key, MISSING)):
                 yield _key(x, key, before, after.get(key, MISSING))
 
 
-def is_stored_name(key: str, x: Observation) -> bool:
+def _is_stored_name(key: str, x: Observation, after: Lead) -> bool:
     """Whether a sent key is kept under this name; that it is not kept to the letter is told once."""
-    alike = (sent for sent in x.sent_metadata if sent not in metadata_of(x.before))
+    alike = (sent for sent in x.sent_metadata if sent not in metadata_of(x.before) and sent not in after)
     return any(_plain(sent) == _plain(key) for sent in alike)
 
 

@@ -48,7 +48,7 @@ def single_fields(setting: Setting) -> Play:
     yield from read()
 
 
-@scene(12, "lead")
+@scene(13, "lead")
 def field_combinations(setting: Setting) -> Play:
     """With each, one of the statuses that the lead does not have, so that all are sent in the end."""
     note, name = {"contract_test_note": setting.token()}, _in_another_case(setting)
@@ -58,20 +58,22 @@ def field_combinations(setting: Setting) -> Play:
         "source and name": {"source": setting.another("source", SOURCES), "name": name},
         "metadata and email": {"metadata": note, "email": emails[0]},
         "metadata": {"metadata": {"contract_test_note": setting.token(), "contract_test_score": 85}},
-        "every field": {
-            "name": f"{name} Smith",
-            "email": emails[1],
-            "phone": setting.phone(),
-            "source": "website",
-            "metadata": {"contract_test_note": setting.token(), "contract_test_tags": ["one", "two"]},
-        },
+        "nothing else": {},
     }
     turns = [status for status in STATUSES if status != setting.lead().get("status")]
     for status, (label, body) in zip(turns, bodies.items(), strict=False):
         asked = yield from put(f"{label} and status {status}", {**body, "status": status})
         if asked.refused:
             yield from put(f"status {status}", {"status": status})
-    yield from read()
+    every = {
+        "name": f"{name} Smith",
+        "email": emails[1],
+        "phone": setting.phone(),
+        "source": "website",
+        "status": setting.another("status", STATUSES),
+        "metadata": {"contract_test_note": setting.token(), "contract_test_tags": ["one", "two"]},
+    }
+    yield from put_read("every field", every)
 
 
 def _in_another_case(setting: Setting) -> str:
@@ -101,14 +103,17 @@ def texts(setting: Setting) -> Play:
             yield from read()
 
 
-@scene(7 + 2 * len(_FURTHER), "lead")
+@scene(9 + 2 * len(_FURTHER), "lead")
 def clearing(setting: Setting) -> Play:
     if not (setting.lead().get("phone") and setting.lead().get("source")):
         yield from put("phone and source set", {"phone": setting.phone(), "source": "webinar"})
     yield from tick()
+    # Each while the other is there, which it must leave alone.
     yield from put("phone cleared", {"phone": None})
+    yield from put("a status after it", {"status": setting.another("status", STATUSES)})
+    yield from put("phone set again", {"phone": setting.phone()})
     yield from put("source cleared", {"source": None})
-    yield from put("phone and source set again", {"phone": setting.phone(), "source": "referral"})
+    yield from put("source set again", {"source": "referral"})
     yield from put_read(
         "both cleared with a status",
         {

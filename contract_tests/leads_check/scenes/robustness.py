@@ -1,5 +1,6 @@
 """Plain input that makes careless servers fail."""
 
+from leads_check.evidence.exchange import Request
 from leads_check.scenes.scene import Play, Setting, put, put_read, scene
 
 BROWSER = (
@@ -18,7 +19,7 @@ def odd_input(setting: Setting) -> Play:
     ):
         yield from put(f"{label} as the body", body)
     status = {"status": setting.lead().get("status")}
-    yield from put("a long id", status, target="unknown", lead_id="1" + "0" * 3000)
+    yield Request("read a long id", operation="getLead", target="unknown", lead_id="1" + "0" * 3000)
     odd = "lead_%00%25%27%22%3B--%F0%9F%98%80"
     yield from put("an odd id", status, target="unknown", lead_id=odd)
     yield from put("a query and a browser's headers", status, query="contract_test=1%25", headers=BROWSER)

@@ -19,6 +19,7 @@ TEXTS = {
     "control": "bell \u0007 and escape \u001b",
     "joined": "\U0001f469\u200d\U0001f4bb",
     "date": "1999-12-31T23:59:59.999Z",
+    "time": "2024-01-16T14:30:00.000Z",
     "day": "1999-12-31",
     "lines": "first\nsecond\tthird\r\nfourth",
     "markup": "<b>bold</b> & \"quoted\" 'text'",

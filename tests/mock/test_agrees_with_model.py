@@ -18,8 +18,9 @@ from leads_mock.settings import Settings
 from leads_contract import load_contract
 from leads_reference.answer import Answer
 from leads_reference.checking import FIELDS
-from leads_reference.jsontext import parse, same
+from leads_reference.jsontext import Number, parse, same
 from leads_reference.model import Model
+from leads_reference.reading import nearest
 from leads_reference.world import World
 from tests.mock.leads import (
     CHATBOT,
@@ -137,8 +138,17 @@ def agree(shown: Any, expected: Any) -> None:
 
 def _meant(value: Any) -> Any:
     with suppress(ValueError):
-        return parse(value) if isinstance(value, str) else value
+        return _as_doubles(parse(value) if isinstance(value, str) else value)
     return value
+
+
+def _as_doubles(value: Any) -> Any:
+    """Where large numbers are rounded, it may be before or after a refusal shows them."""
+    if isinstance(value, dict):
+        return {key: _as_doubles(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_as_doubles(item) for item in value]
+    return nearest(value) if isinstance(value, int | Number) and not isinstance(value, bool) else value
 
 
 def expected_of(model: Model, operation: Operation) -> Answer:

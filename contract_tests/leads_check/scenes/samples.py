@@ -21,7 +21,7 @@ TEXTS = {
     "date": "1999-12-31T23:59:59.999Z",
     "time": "2024-01-16T14:30:00.000Z",
     "day": "1999-12-31",
-    "lines": "first\nsecond\tthird\r\nfourth\u2028fifth\u2029end",
+    "lines": "first\nsecond\tthird\r\nfourth",
     "markup": "<b>bold</b> & \"quoted\" 'text'",
     "beyond_ascii": "Grüße, 山田, Ω, 😀",
     "backslash": "C:\\temp\\x",

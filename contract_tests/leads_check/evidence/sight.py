@@ -48,9 +48,9 @@ class _Memory:
             # One without an answer may have made a lead, or one that shows none.
             self.is_sure = self.is_sure and (x.refused or x.lead is not None)
         if operation == "deleteLead" and x.accepted:
-            self.gone[target] = place_of(x)
+            self.gone[target] = x.exchange.place
         if target == "deleted" and target not in self.made:
-            self.gone.setdefault(target, place_of(x))
+            self.gone.setdefault(target, x.exchange.place)
 
 
 def sights(log: Log) -> Iterator[Sight]:
@@ -75,8 +75,3 @@ def _sight(x: Observation, page: Page, memory: _Memory) -> Sight:
         memory.is_sure and not missing,
         tuple(memory.refused),
     )
-
-
-def place_of(x: Observation) -> str:
-    """The id in the path."""
-    return x.exchange.url.rpartition("/")[2]

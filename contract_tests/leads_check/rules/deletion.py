@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from leads_check.evidence.demand import SUCCESS
 from leads_check.evidence.exchange import FOREIGN_KEY, Exchange
 from leads_check.evidence.observation import Log, Observation
-from leads_check.evidence.sight import place_of
 from leads_check.evidence.values import MISSING, moment
 from leads_check.evidence.words import Words
 from leads_check.rules.creation import as_before, asked_for, bystanders_of, of
@@ -23,8 +22,8 @@ def delete_envelope(x: Observation) -> Iterator[Finding]:
     data = x.body.get("data") if isinstance(x.body, dict) else None
     if not isinstance(data, dict):
         return
-    if data.get("id") != place_of(x):
-        yield finding(x, "`id` of a deletion", place_of(x), data.get("id", MISSING), "data.id")
+    if data.get("id") != x.exchange.place:
+        yield finding(x, "`id` of a deletion", x.exchange.place, data.get("id", MISSING), "data.id")
     time = moment(data.get("deletedAt"))
     if time is not None and abs(time - x.exchange.clock) > TOLERANCE:
         expected = Words(f"about {x.exchange.clock.isoformat()}")
@@ -35,7 +34,7 @@ def _after_deletion(log: Log) -> Iterator[Observation]:
     """Reads and updates of leads that were deleted before."""
     gone: dict[str, str] = {}
     for x in log.all:
-        place, plain = place_of(x), x.request.authorization is None
+        place, plain = x.exchange.place, x.request.authorization is None
         if x.request.operation == "deleteLead" and x.accepted:
             gone[place] = x.request.key
             continue

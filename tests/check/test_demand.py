@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from leads_check.evidence.demand import REFUSALS, Demand, Known, demand
+from leads_check.evidence.demand import Demand, demand
 from leads_check.evidence.exchange import Request
+from leads_check.evidence.objections import REFUSALS, Known
 
 OWN, TAKEN, ELSEWHERE, RELEASED = (
     "own@example.com",

@@ -21,6 +21,7 @@ another workspace's, `deleted`, one that is gone, `unknown`, an id that never wa
 NO_OP = {"metadata": {"contract_test_absent": None}}
 """An update that changes nothing: it removes a metadata key that is not there."""
 _MEMBERS = {"id", *FIELDS}
+SUCCESS = 200
 OWN_KEY = "own"
 FOREIGN_KEY = "foreign"
 OWN_CHATBOT = "own"

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from leads_check.evidence.demand import Demand, Known, demand
+from leads_check.evidence.demand import Demand, demand
 from leads_check.evidence.exchange import NO_TARGET, Exchange, Request, Target
+from leads_check.evidence.objections import Known
 from leads_check.evidence.values import Lead
 
 KNOWABLE = ("lead", "other", "foreign")

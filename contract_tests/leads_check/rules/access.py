@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC
 
-from leads_check.evidence.demand import SUCCESS
-from leads_check.evidence.exchange import OWN_KEY, Exchange
+from leads_check.evidence.exchange import OWN_KEY, SUCCESS, Exchange
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING
 from leads_check.evidence.words import Words

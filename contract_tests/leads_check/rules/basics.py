@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from leads_check.evidence.demand import SUCCESS
+from leads_check.evidence.exchange import SUCCESS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, same
 from leads_check.rules.rule import Finding, Part, finding

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from leads_check.evidence.demand import SUCCESS
-from leads_check.evidence.exchange import OWN_KEY, Exchange
+from leads_check.evidence.exchange import OWN_KEY, SUCCESS, Exchange
 from leads_check.evidence.fields import FIELDS, TEXTS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.sight import Sight, sights

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from leads_check.evidence.demand import SUCCESS
-from leads_check.evidence.exchange import FOREIGN_KEY, Exchange
+from leads_check.evidence.exchange import FOREIGN_KEY, SUCCESS, Exchange
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, moment
 from leads_check.evidence.words import Words

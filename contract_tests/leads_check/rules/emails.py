@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from leads_check.evidence.demand import SUCCESS
+from leads_check.evidence.exchange import SUCCESS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, metadata_of, same
 from leads_check.evidence.words import Words

@@ -5,8 +5,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from leads_check.evidence.demand import SUCCESS
-from leads_check.evidence.exchange import OWN_KEY, Exchange
+from leads_check.evidence.exchange import OWN_KEY, SUCCESS, Exchange
 from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.pages import FILTERS, MOST, Page, asked, count

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from leads_check.evidence.demand import SUCCESS
+from leads_check.evidence.exchange import SUCCESS
 from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import field_of, same_field

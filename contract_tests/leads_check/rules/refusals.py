@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from leads_check.evidence.demand import SUCCESS
-from leads_check.evidence.exchange import Exchange
+from leads_check.evidence.exchange import SUCCESS, Exchange
 from leads_check.evidence.fields import FIELDS, STATUSES
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, Lead, field_of, same, same_field

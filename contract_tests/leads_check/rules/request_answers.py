@@ -1,6 +1,6 @@
 """What a deployment answers to the questions on keys, bodies and the answers around them."""
 
-from leads_check.evidence.demand import SUCCESS
+from leads_check.evidence.exchange import SUCCESS
 from leads_check.evidence.fields import READ_ONLY
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.plain import SAFE_INTEGER

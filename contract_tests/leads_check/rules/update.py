@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from leads_check.evidence.demand import SUCCESS
-from leads_check.evidence.exchange import OWN_KEY
+from leads_check.evidence.exchange import OWN_KEY, SUCCESS
 from leads_check.evidence.fields import CLEARABLE, FIELDS, READ_ONLY, TEXTS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, same, same_field

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from base64 import b64encode
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from itertools import product
 from typing import Any
 
 from leads_reference.answer import Answer
+from leads_reference.authorizations import AUTHORIZATIONS, KEY
 from leads_reference.deployment import Deployment, Received, Wire
 from leads_reference.holding import SHOWN
 from leads_reference.jsontext import Json, JsonObject, NotJson, parse, same, write
@@ -18,55 +18,6 @@ from leads_reference.questions import questions
 from leads_reference.scenario import Scenario, Step
 from leads_reference.world import WORLD
 
-KEY = WORLD.api_key
-AUTHORIZATIONS = {
-    "api": [f"Bearer {KEY}"],
-    "foreign_api": [f"Bearer {WORLD.foreign_api_key}"],
-    "none": [],
-    "raw": [KEY],
-    "Basic": [f"Basic {KEY}"],
-    "Token": [f"Token {KEY}"],
-    "Bearer": ["Bearer"],
-    "surplus": [f"Bearer {KEY} x"],
-    "unknown": ["Bearer sk-workspace_" + "x" * 51],
-    "unknown-like": [f"Bearer {KEY[:40]}" + "x" * 24],
-    "shortened": [f"Bearer {KEY[:-1]}"],
-    "lengthened": [f"Bearer {KEY}x"],
-    "swapped-case": [f"Bearer sk-workspace_{KEY[13:].swapcase()}"],
-    "colon": [f"Bearer:{KEY}"],
-    "colon-space": [f"Bearer: {KEY}"],
-    "equals": [f"Bearer={KEY}"],
-    "glued": [f"Bearer{KEY}"],
-    "ApiKey": [f"ApiKey {KEY}"],
-    "JWT": [f"JWT {KEY}"],
-    "Bearer-token": [f"Bearer token={KEY}"],
-    "Key": [f"Key key={KEY}"],
-    "user": [f"Basic {b64encode(f'{KEY}:'.encode()).decode()}"],
-    "password": [f"Basic {b64encode(f'api:{KEY}'.encode()).decode()}"],
-    "base64": [f"Bearer {b64encode(KEY.encode()).decode()}"],
-    "quoted": [f'Bearer "{KEY}"'],
-    "angled": [f"Bearer <{KEY}>"],
-    "Bearer-twice": [f"Bearer Bearer {KEY}"],
-    "listed": [f"Bearer {KEY}, Bearer sk-workspace_{'x' * 51}"],
-    "comma": [f"Bearer {KEY},"],
-    "unprefixed": [f"Bearer {KEY[13:]}"],
-    "live": [f"Bearer sk-live_{KEY[13:]}"],
-    "first-lost": [f"Bearer {KEY[1:]}"],
-    "escaped": [f"Bearer sk%2Dworkspace%5F{KEY[13:]}"],
-    "wildcard": ["Bearer sk-workspace_%"],
-    "wildcard-star": ["Bearer *"],
-    "own-end": ["Bearer sk-workspace_" + "x" * 43 + KEY[-8:]],
-    "own-middle": [f"Bearer sk-workspace_{'x' * 8}{KEY[21:]}"],
-    "last-changed": [f"Bearer {KEY[:-1]}x"],
-    "null": ["Bearer null"],
-    "undefined": ["Bearer undefined"],
-    "constructor": ["Bearer constructor"],
-    "workspace": [f"Bearer {WORLD.leads[0]['workspaceId']}"],
-    "lead-id": [f"Bearer {WORLD.lead_id}"],
-    "empty": [""],
-    "long": ["Bearer " + "x" * 8000],
-    "non-ascii": ["Bearer sk-workspace_\xfc"],
-}
 DETAILS = {
     "VALIDATION_ERROR": ("field", "value", "message"),
     "LEAD_NOT_FOUND": ("leadId", "message"),

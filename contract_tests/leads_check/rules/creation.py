@@ -10,6 +10,7 @@ from leads_check.evidence.sight import Sight, sights
 from leads_check.evidence.values import MISSING, Lead, field_of, metadata_of, moment, same, same_field
 from leads_check.evidence.words import NO_SUCH_ENTRY, Words
 from leads_check.rules.basics import members, status_is_lawful
+from leads_check.rules.bystanders import as_before, bystanders_of
 from leads_check.rules.envelopes import enveloped
 from leads_check.rules.identity import TOLERANCE
 from leads_check.rules.rule import Finding, Part, finding, rule
@@ -216,38 +217,6 @@ def _is_of(body: Any, texts: dict[str, Any]) -> bool:
     """Whether an entry has all of these texts that the body has, and the body has any."""
     sent = {name: body[name] for name in texts if isinstance(body.get(name), str)}
     return bool(sent) and all(same(texts[name], text) for name, text in sent.items())
-
-
-def bystanders_of(operation: str) -> Callable[[Log], Iterator[tuple[Observation, Lead, Exchange]]]:
-    """The first looks at leads to which nothing was sent since such a request, and what they were before."""
-
-    def select(log: Log) -> Iterator[tuple[Observation, Lead, Exchange]]:
-        waiting: dict[str, tuple[Lead, Exchange]] = {}
-        for x in log.all:
-            target = x.request.target
-            if x.request.operation == operation and x.exchange.answered:
-                waiting |= {
-                    one: (lead, x.exchange)
-                    for one, lead in x.others.items()
-                    if one != target and one not in waiting
-                }
-            if target in waiting and x.request.operation != "listLeads":
-                lead, sent = waiting.pop(target)
-                plain = x.request.authorization is None and x.request.lead_id is None
-                if x.request.is_read and plain and (target == "foreign") == (x.request.key != OWN_KEY):
-                    yield x, lead, sent
-
-    return select
-
-
-def as_before(subject: tuple[Observation, Lead, Exchange]) -> Iterator[Finding]:
-    x, before, sent = subject
-    if x.status == 404:
-        yield finding(x, "status, of a lead that nothing named", SUCCESS, 404, "status", sent)
-    for name in FIELDS if x.lead is not None else ():
-        old, now = field_of(before, name), field_of(x.lead, name)
-        if not same_field(name, old, now):
-            yield finding(x, f"{name}, of a lead that nothing named", old, now, name, sent)
 
 
 def _chatbots(log: Log) -> Iterator[tuple[Observation, Exchange]]:

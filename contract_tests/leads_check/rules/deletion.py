@@ -6,7 +6,8 @@ from leads_check.evidence.exchange import FOREIGN_KEY, SUCCESS, Exchange
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, moment
 from leads_check.evidence.words import Words
-from leads_check.rules.creation import as_before, asked_for, bystanders_of, of
+from leads_check.rules.bystanders import as_before, bystanders_of
+from leads_check.rules.creation import asked_for, of
 from leads_check.rules.envelopes import enveloped
 from leads_check.rules.identity import TOLERANCE
 from leads_check.rules.rule import Finding, Part, finding, rule

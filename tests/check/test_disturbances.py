@@ -74,7 +74,7 @@ def test_somebody_who_writes_all_the_time_makes_a_run_inconclusive(
     assert report.exit_code in (3, 4), report.fatal
 
 
-SYSTEMATIC = [fault for fault in FAULTS if "unsent-fields-unchanged" in fault.clauses][:12]
+SYSTEMATIC = [fault for fault in FAULTS if "unsent-fields-unchanged" in fault.clauses][:12:2]
 
 
 @pytest.mark.parametrize("fault", SYSTEMATIC, ids=lambda fault: fault.id)

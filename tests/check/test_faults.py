@@ -1,7 +1,7 @@
 """The check catches planted defects by a rule whose clause they break, and leaves lawful variants in peace.
 
 `make matrix` does the same with every fault, every variant and the whole check; here a sample of the faults
-meets the rules of their clauses alone, and each fourth variant the whole check.
+meets the rules of their clauses alone, and each eighth variant the whole check.
 """
 
 from pathlib import Path
@@ -65,7 +65,7 @@ def test_a_fault_is_caught_by_a_rule_whose_clause_it_breaks(fault: Fault, tmp_pa
     assert {logged.method for logged in deployment.requests} <= {"GET", "PUT"} or fault.needs_provision
 
 
-@pytest.mark.parametrize("variant", VARIANTS[::4], ids=lambda variant: variant.id)
+@pytest.mark.parametrize("variant", VARIANTS[::8], ids=lambda variant: variant.id)
 def test_a_lawful_variant_raises_no_alarm(variant: Variant, tmp_path: Path) -> None:
     deployment = variant.deploy()
     before = without_time(deployment.snapshot())

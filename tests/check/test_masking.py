@@ -117,6 +117,14 @@ def test_what_was_seen_before_it_was_sent_is_not_the_checks(body: Any) -> None:
         assert value not in told
 
 
+def test_a_body_of_ours_is_shown_though_the_lead_has_the_status_in_it() -> None:
+    body = b'{"status": "contacted"} contract test'
+    assert (
+        mask_of(body, lead={"status": "contacted", "name": "Ada Lovelace"}).text(body.decode())
+        == body.decode()
+    )
+
+
 def test_a_lead_that_is_called_like_a_word_of_ours_eats_none() -> None:
     lead = {"id": "x", "name": "the", "email": "one@new.example", "metadata": {"a": "status"}}
     mask = mask_of(lead=lead)

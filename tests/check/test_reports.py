@@ -221,6 +221,15 @@ def test_the_page_and_the_summary_refer_to_the_deployment_alone(tmp_path: Path) 
         assert hosts <= {"https://staging.example.com"}, name
 
 
+def test_the_summary_has_every_finding(tmp_path: Path) -> None:
+    found = [finding_of("x", "y", where="name", what=f"thing {number}") for number in range(14)]
+    text = check_all(report_of([verdict_of(Outcome.FAIL, *found)]), tmp_path)["summary.md"]
+    first, _, others = text.partition("Found as well:")
+    assert "thing 0" in first
+    assert [f": thing {number} " in others for number in range(1, 14)] == [True] * 10 + [False] * 3
+    assert "- and 3 more" in text
+
+
 def test_the_summary_is_appended_for_github(tmp_path: Path) -> None:
     path = tmp_path / "summary"
     path.write_text("## Before\n")

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from leads_check.evidence.exchange import Exchange
 from leads_check.evidence.values import MISSING, Lead, parsed
+from leads_check.evidence.vocabulary import vocabulary
 
 _TELLS_OF_NOBODY = 2
 """Texts and numbers of so many characters are the check's as soon as it wrote them, whoever else did."""
@@ -30,7 +31,8 @@ class Provenance:
 
     def __init__(self, originals: Mapping[str, Lead], exchanges: Iterable[Exchange]) -> None:
         self._originals = {folded(text) for lead in originals.values() for text in texts_of(lead)}
-        self._parts = {part for lead in originals.values() for part in _parts(lead)}
+        # A status says nothing of anybody.
+        self._parts = {part for lead in originals.values() for part in _parts(lead)} - vocabulary()
         self._words = {word for text in self._originals for word in WORD.findall(text)}
         self._seen = set(self._originals)
         self._ours: set[str] = set()

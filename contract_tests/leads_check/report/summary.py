@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from leads_check.evidence.masking import MASK
 from leads_check.report.reading import (
@@ -20,6 +20,7 @@ from leads_check.report.values import shorten, visible
 
 _MOST_ROWS = 50
 _MOST_IN_FULL = 20
+_MOST_FURTHER = 10
 _LONGEST_COMMAND = 2000
 _LONGEST_CELL = 120
 _SYMBOLS = {"kept": "✅", "warnings": "⚠️", "broken": "❌", "inconclusive": "❔", "not-put-back": "🚨"}
@@ -102,11 +103,12 @@ def _verdicts(document: Document) -> Iterator[str]:
 
 
 def _verdict(document: Document, verdict: Document) -> str:
-    """What, where and the request: the first finding, and how often the rule was judged."""
+    """The first finding with its request, the others in a line each, and how often the rule was judged."""
     statement = _ours(verdict["clause"]["statement"]) if "clause" in verdict else ""
     rules = followers(document, verdict["rule"])
     cause = f"Probably one cause; it explains {', '.join(map(code, rules))} too." if rules else ""
-    told_of = [_finding(verdict["findings"][0])] if verdict["findings"] else [literal(verdict["reason"])]
+    first, *others = verdict["findings"] or [None]
+    told_of = [literal(verdict["reason"]) if first is None else _finding(first), _further(others)]
     parts = (
         f"#### {code(verdict['rule'])} ({verdict['level']}){judged_on(verdict)}",
         statement,
@@ -115,6 +117,15 @@ def _verdict(document: Document, verdict: Document) -> str:
         *told_of,
     )
     return "\n\n".join(filter(None, parts))
+
+
+def _further(findings: Sequence[Document]) -> str:
+    """A line for each of the other findings."""
+    sentences = list(dict.fromkeys(literal(finding["what"]) for finding in findings))
+    lines = [f"- {sentence}" for sentence in sentences[:_MOST_FURTHER]]
+    if rest := sentences[_MOST_FURTHER:]:
+        lines.append(f"- and {len(rest)} more")
+    return "\n".join(["Found as well:", "", *lines]) if lines else ""
 
 
 def _finding(finding: Document) -> str:

@@ -173,7 +173,7 @@ def malformed_bodies(setting: Setting) -> Play:
         # Any 4xx will do: the documentation does not say which one.
         yield from put(label, body)
     packed = (("Content-Encoding", "gzip"),)
-    yield from put("not JSON, and not packed as it says", b"status=contacted", headers=packed)
+    yield from put("no JSON, though it says gzip", b"status=contacted", headers=packed)
     yield from put("white space", b" \n")
     # Some frameworks make an update without any member of it.
     yield from put("no body", b"")

@@ -127,9 +127,9 @@ SCENES: tuple[Scene, ...] = (
     body_of_1_mib,
     nesting,
     empty_key,
+    scalar_bodies,
     almost_emails,
     other_keys,
-    scalar_bodies,
     further_emails,
 )
 BY_NAME = {scene.name: scene for scene in SCENES}

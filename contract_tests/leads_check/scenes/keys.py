@@ -70,13 +70,11 @@ def keys(setting: Setting) -> Play:
     yield from read()
 
 
-@scene(5, "lead", spare=True)
+@scene(3, "lead", spare=True)
 def other_keys(setting: Setting) -> Play:
     body = {"status": setting.another("status", STATUSES)}
     for label, value in (
         ("a scheme of other APIs", f"JWT {KEY}"),
-        ("a list", f"Bearer {KEY}, contract test"),
-        ("a key as in an address", "Bearer %73{key-tail}"),
         ("the key `constructor`", "Bearer constructor"),
     ):
         yield from put(label, body, authorization=(value,))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from leads_check.rules.rule import Level, Outcome
 from leads_check.settings import UsageError
 
 from leads_reference.deployment import Deployment
+from leads_reference.model import Model
 from tests.check import provisioning as hard
 from tests.check.provisioning import answering, checked, made, named, settings_for, theirs, without
 from tests.check.within import within
@@ -183,7 +186,9 @@ def test_everything_is_played_within_the_budget(name: str, tmp_path: Path) -> No
 
 
 def test_with_a_larger_budget_every_question_is_asked(tmp_path: Path) -> None:
-    with within(Deployment()):
+    times = (datetime.now(UTC) + timedelta(milliseconds=10 * number) for number in count())
+    # Leads of one millisecond have no order that a list could show.
+    with within(Deployment(Model(now=lambda: next(times)))):
         settings = settings_for(tmp_path, max_requests=400)
         report = check(settings, RULES, sleep=lambda seconds: None)
     assert report.requests <= 350

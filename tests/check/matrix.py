@@ -2,7 +2,7 @@
 
 Prints a line for each, writes `docs/faults.md` with `--write`, and ends with 1 where a fault is not
 caught by a rule whose clause it breaks, a variant fails, or a run sends more than 300 requests. That takes
-some 17 minutes on two cores.
+some 20 minutes on two cores.
 """
 
 from __future__ import annotations

@@ -198,6 +198,21 @@ def test_with_a_larger_budget_every_question_is_asked(tmp_path: Path) -> None:
     assert open_ == {"unserved-method"}
 
 
+FOREIGN_SETTINGS = ("foreign_chatbot_id", "foreign_api_key", "foreign_api_key_env")
+
+
+@pytest.mark.parametrize("limit", range(290, 312, 3))
+@pytest.mark.parametrize("foreign", [True, False])
+def test_questions_that_find_no_room_cost_no_verdict(foreign: bool, limit: int, tmp_path: Path) -> None:
+    alone: dict[str, Any] = {} if foreign else dict.fromkeys(FOREIGN_SETTINGS)
+    with within(Deployment()):
+        report = check(settings_for(tmp_path, max_requests=limit, **alone), RULES, sleep=lambda seconds: None)
+    assert report.fatal == ""
+    assert [v.rule.id for v in report.verdicts if v.outcome is Outcome.INCONCLUSIVE] == []
+    assert report.requests <= limit
+    assert not report.kept
+
+
 @pytest.mark.parametrize("limit", [45, 60, 110, 200])
 def test_whatever_the_budget_what_was_made_is_deleted(limit: int, tmp_path: Path) -> None:
     deployment = Deployment()

@@ -29,6 +29,7 @@ from leads_contract import load_contract
 
 ENDING = (BudgetExhausted, Disturbed, Interrupted, JournalFailed, RateLimited, Unreachable)
 """After these nothing more is sent but what puts back."""
+_NO_ROOM = "the budget has no room for it; --max-requests allows more"
 
 
 class Unplayed(Exception):
@@ -95,7 +96,10 @@ class Player:
         except Untouchable as error:
             self.skipped[scene.name] = str(error)
         except ENDING as error:
-            self._end(scene, error)
+            if scene.spare and isinstance(error, BudgetExhausted):
+                self.skipped[scene.name] = _NO_ROOM  # what it makes may take more than was left
+            else:
+                self._end(scene, error)
         except Outage as error:
             self.unfinished[scene.name] = f"the deployment was out of order: {error}"
             self._harmed_by = self._harmed_by or scene.poisons
@@ -134,7 +138,7 @@ class Player:
 
     def _check_room(self, scene: Scene) -> None:
         if scene.spare and self._session.budget.left < scene.requests:
-            raise Unplayed("the budget has no room for it; --max-requests allows more")
+            raise Unplayed(_NO_ROOM)
 
     def _check_served(self, scene: Scene) -> None:
         if scene.serves in self._unserved:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
-from leads_check.evidence.exchange import Exchange
+from leads_check.evidence.exchange import Exchange, Target
 from leads_check.evidence.fields import TEXTS
 from leads_check.evidence.observation import Observation
 from leads_check.evidence.values import MISSING, Lead, field_of, metadata_of, same
@@ -42,7 +43,8 @@ class Lookout:
         held = session.held.get(seen.request.target) if seen is not None else None
         if not strange or seen is None or held is None or held.original is None:
             return
-        if without_cause(seen) or self._is_gone_when_asked_again(seen, held, strange[0], scene):
+        asked = causes(session.exchanges, held.target)
+        if not asked or self._is_gone_when_asked_again(seen, held, strange[0], asked, scene):
             self._adopt(held, {where: member(seen.lead or {}, where) for where in strange})
             raise Disturbed(
                 f"somebody else writes to {called(held.target)} during this check:"
@@ -55,13 +57,16 @@ class Lookout:
         if self._session.journal is not None and not held.is_made:
             self._session.journal.saw(held.target, held.original)
 
-    def _is_gone_when_asked_again(self, seen: Observation, held: Held, where: str, scene: str) -> bool:
+    def _is_gone_when_asked_again(
+        self, seen: Observation, held: Held, where: str, again: Sequence[Exchange], scene: str
+    ) -> bool:
         session, before = self._session, member(seen.before or {}, where)
-        causes = [x for x in (*seen.since, seen.exchange) if x.is_write and x.accepted]
-        if not causes or self._tries >= MOST_TRIES or session.budget.left < _REQUESTS:
+        if self._tries >= MOST_TRIES:
             return False
-        if before in (MISSING, None) and not held.is_live:
-            return False  # the first look may have hidden it: to clear it would be to lose it
+        # Where the first look may have hidden the value, to clear it would be to lose it.
+        may_be_lost = before in (MISSING, None) and not held.is_live
+        if may_be_lost or session.budget.left < 2 * len(again) + _REQUESTS:
+            return not any(x.accepted for x in again)
         self._tries += 1
         stored = member(session.send(held.read(), scene).lead or {}, where)
         if not same(stored, member(seen.lead or {}, where)):
@@ -70,9 +75,13 @@ class Lookout:
         value = None if before is MISSING else before
         name, _, key = where.partition(".")
         session.send(held.update("back as it was", {name: {key: value}} if key else {name: value}), scene)
-        asked = session.send(causes[-1].request, scene)
+        # For as many requests nothing is asked for: who changes it meanwhile is not the deployment.
+        quiet = [member(session.send(held.read(), scene).lead or {}, where) for _ in again]
+        if changed := [found for found in quiet if not same(found, before)]:
+            return not same(changed[0], stored) and not self._values.knows(where, changed[0])
+        asked = [session.send(one.request, scene) for one in again]
         # What an answer showed, its repetition would show; a read may already see the next change.
-        shown = asked.lead if seen.is_write else session.send(held.read(), scene).lead
+        shown = asked[-1].lead if seen.is_write else session.send(held.read(), scene).lead
         return shown is not None and same(member(shown, where), before)
 
 
@@ -142,9 +151,14 @@ def as_far_as_ours(original: Lead, shown: Lead, written: Written) -> Lead:
     return {**shown, **fields, **{name: {**kept, **keys} for name in METADATA}}
 
 
-def without_cause(seen: Observation) -> bool:
-    """Whether nothing was carried out since the lead was last seen."""
-    return not seen.is_write and all(x.refused for x in seen.since)
+def causes(exchanges: Sequence[Exchange], target: Target) -> list[Exchange]:
+    """The updates of the lead since a read showed it, before the last exchange; that one too, if it is one.
+
+    A deployment may write something when it refuses an update, too.
+    """
+    *earlier, last = (x for x in exchanges if x.request.target == target)
+    unseen = takewhile(lambda x: not (x.request.is_read and x.lead), reversed(earlier))
+    return [x for x in (*reversed([*unseen]), last) if x.is_write]
 
 
 def _is_unclear(seen: Observation) -> bool:

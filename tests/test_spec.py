@@ -246,6 +246,19 @@ def test_every_promise_has_a_rule_and_a_new_one_is_missed() -> None:
     assert set(uncovered(more)) - set(UNCOVERED) == {"new-one: promise without a rule"}
 
 
+def test_an_example_without_a_test_is_told() -> None:
+    def teapot(document: dict[str, Any]) -> None:
+        operation = document["paths"]["/api/v1/leads/{leadId}"]["put"]
+        content: dict[str, Any] = {"application/json": {"examples": {"short": {"value": {}}}}}
+        operation["responses"]["418"] = {"description": "No coffee", "content": content}
+        operation["requestBody"]["content"]["application/json"]["examples"]["another"] = {"value": {}}
+
+    assert set(uncovered(contract_of(edited(teapot)))) - set(UNCOVERED) == {
+        "#/paths/~1api~1v1~1leads~1{leadId}/put/responses/418/content/application~1json/examples/short:"
+        " example without a test"
+    }
+
+
 def test_a_report_shows_what_its_run_did_not_see() -> None:
     verdicts = [{"rule": name, "outcome": "pass"} for name in CONTRACT.clauses]
     verdicts += [{"rule": name, "outcome": "observed"} for name in CONTRACT.questions]

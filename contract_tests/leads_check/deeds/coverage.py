@@ -1,19 +1,30 @@
-"""How much of the contract the check covers: the catalogue's rules, and what a run made of them."""
+"""How much of the contract the check covers: by its rules, and by what a run made of them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from leads_check.rules import RULES
-from leads_contract import Contract
+from leads_contract import Clause, Contract, OpenQuestion
+
+_RESPONSES = "/responses/"
 
 
 def uncovered(contract: Contract, report: Mapping[str, Any] | None = None) -> Iterator[str]:
-    """Each promise without a rule and each question that none asks; with a report (the content of a
-    report.json), also those that its run did not judge or could not answer. One line each, ids first."""
+    """Each promise without a rule, each question that none asks, and each example without a test: no promise
+    or question with a rule is about what the example stands in. With a report (the content of a
+    report.json), also the promises and questions that its run did not judge or could not answer. One line
+    each, ids first."""
     ruled = {rule.id for rule in RULES}
     yield from (f"{clause}: promise without a rule" for clause in contract.clauses if clause not in ruled)
     yield from (
         f"{question}: question that no rule asks" for question in contract.questions if question not in ruled
+    )
+    subjects: list[Clause | OpenQuestion] = [*contract.clauses.values(), *contract.questions.values()]
+    tested = [pointer for subject in subjects if subject.id in ruled for pointer in subject.about]
+    yield from (
+        f"{example}: example without a test"
+        for example in _examples(contract.document, "#")
+        if not any(_holds(pointer, example) for pointer in tested)
     )
     if report is not None:
         yield from _not_seen(contract, report)
@@ -26,3 +37,31 @@ def _not_seen(contract: Contract, report: Mapping[str, Any]) -> Iterator[str]:
     yield from (
         f"{q}: question that the run could not answer" for q in contract.questions if q not in subjects
     )
+
+
+def _holds(subject: str, example: str) -> bool:
+    """Whether a promise about the one is a promise about the other: one about an operation as a whole says
+    nothing of a single answer."""
+    is_as_exact = _RESPONSES in subject or _RESPONSES not in example
+    return is_as_exact and f"{example}/".startswith(f"{subject}/")
+
+
+def _examples(node: Any, pointer: str) -> Iterator[str]:
+    """The JSON pointers (RFC 6901) of a document's examples, those of schemas left out."""
+    if isinstance(node, list):
+        for index, item in enumerate(node):
+            yield from _examples(item, f"{pointer}/{index}")
+    elif isinstance(node, dict):
+        is_media_type = pointer.rsplit("/", 2)[-2:-1] == ["content"]
+        for name, member in node.items():
+            below = (
+                f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
+                if isinstance(name, str)
+                else pointer
+            )
+            if is_media_type and name == "examples":
+                yield from (f"{below}/{example}" for example in member)
+            elif is_media_type and name == "example":
+                yield below
+            else:
+                yield from _examples(member, below)

@@ -40,7 +40,7 @@ def add_spec(commands: Any) -> None:
     )
     diff.add_argument("old", type=Path, metavar="OLD")
     diff.add_argument("new", type=Path, metavar="NEW")
-    coverage = tasks.add_parser("coverage", help="say which promises and questions no rule covers")
+    coverage = tasks.add_parser("coverage", help="say which promises, questions and examples no rule covers")
     coverage.add_argument(
         "--report", type=Path, metavar="PATH", help="a report.json: also what its run did not see"
     )

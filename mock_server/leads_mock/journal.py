@@ -1,7 +1,7 @@
 """What arrived, and what became of it: for each workspace the latest requests, within a limit for all."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, count
 
@@ -14,8 +14,7 @@ MOST_BYTES = 64 * 2**20
 _SHARE = 20
 """One entry in so many goes at a time, so that the largest journal is not looked for with each request."""
 _OVERHEAD = 1000
-"""Bytes that an entry takes beside the texts that it holds; those of a header with its texts."""
-_HEADER_OVERHEAD = 150
+"""Bytes that an entry takes beside the texts that it holds."""
 
 
 class Note:
@@ -43,11 +42,12 @@ class Note:
         return Intent(intent.wants, decide)
 
 
-class Entry(Struct, eq=False):
+class Entry(Struct, eq=False, gc=False):
     """A request and its answer; texts are as they came and went, with their keys.
 
-    `headers` have names in lower case; `body` is None where none was read. `key` is what was shown as a key,
-    `script` the id of the script that answered, `seconds` how long it took.
+    `head` holds the header fields, see `packed`; `body` is None where none was read. `key` is what was shown
+    as a key, `script` the id of the script that answered, `seconds` how long it took. All members are plain
+    texts, bytes and numbers: of thousands of entries the garbage collector then need not look at one.
     """
 
     at: datetime
@@ -56,7 +56,7 @@ class Entry(Struct, eq=False):
     method: str
     path: str
     query: bytes
-    headers: Sequence[tuple[bytes, bytes]]
+    head: bytes
     body: bytes | None
     status: int | None
     answer: bytes
@@ -66,20 +66,31 @@ class Entry(Struct, eq=False):
     before: bytes | None
     after: bytes | None
     number: int = 0
-    size: int = 0
 
-    def __post_init__(self) -> None:
-        self.size = (
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory, about."""
+        return (
             _OVERHEAD
-            + _HEADER_OVERHEAD * len(self.headers)
-            + sum(map(len, chain.from_iterable(self.headers)))
             + len(self.path)
             + len(self.query)
+            + len(self.head)
             + len(self.answer)
             + len(self.body or b"")
             + len(self.before or b"")
             + len(self.after or b"")
         )
+
+    @property
+    def headers(self) -> Iterator[tuple[bytes, bytes]]:
+        """The header fields, names in lower case."""
+        parts = iter(self.head.split(b"\n"))
+        return zip(parts, parts, strict=True) if self.head else iter(())
+
+
+def packed(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Header fields as one text, in which names and values take turns: no field holds a line break."""
+    return b"\n".join(chain.from_iterable(headers))
 
 
 class Ledger:
@@ -109,10 +120,10 @@ class Journal:
         ledger = self._ledger
         if self not in ledger.journals:
             return  # its workspace went while the request was under way
-        entry.number = next(ledger.numbers)
+        entry.number, size = next(ledger.numbers), entry.size
         self._entries.append(entry)
-        self.size += entry.size
-        ledger.size += entry.size
+        self.size += size
+        ledger.size += size
         if len(self._entries) > ledger.most:
             self._forget_oldest()
         while ledger.size > ledger.most_bytes:
@@ -133,6 +144,6 @@ class Journal:
         self._ledger.journals.discard(self)
 
     def _forget_oldest(self) -> None:
-        oldest = self._entries.popleft()
-        self.size -= oldest.size
-        self._ledger.size -= oldest.size
+        size = self._entries.popleft().size
+        self.size -= size
+        self._ledger.size -= size

@@ -278,7 +278,7 @@ def test_it_has_a_length(most: int) -> None:
 def entry(size: int) -> Entry:
     nothing = (None,) * 3
     now = datetime.now(UTC)
-    return Entry(now, None, None, "GET", "/", b"", (), None, 200, b"x" * size, None, 0.1, *nothing)
+    return Entry(now, None, None, "GET", "/", b"", b"", None, 200, b"x" * size, None, 0.1, *nothing)
 
 
 def test_all_journals_together_have_a_size() -> None:

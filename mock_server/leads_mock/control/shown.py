@@ -1,6 +1,6 @@
 """Entries of the journal as the control API shows them: values instead of texts, and no keys."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -68,7 +68,7 @@ def body_of(entry: Entry) -> Json:
         return (entry.body or b"").decode(errors="replace")
 
 
-def _headers(headers: Sequence[tuple[bytes, bytes]], key: str | None) -> dict[str, str]:
+def _headers(headers: Iterable[tuple[bytes, bytes]], key: str | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for raw_name, raw in headers:
         name, value = raw_name.decode("latin-1"), raw.decode("latin-1")

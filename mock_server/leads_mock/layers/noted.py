@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from leads_mock.body import arriving
 from leads_mock.clock import elapsed
-from leads_mock.journal import Entry, Note
+from leads_mock.journal import Entry, Note, packed
 from leads_mock.pipeline import Asked, Handle, Reply
 
 _MOST_BYTES = 2**20
@@ -42,7 +42,7 @@ class Noted:
             asked.method,
             asked.path,
             asked.scope["query_string"],
-            asked.scope["headers"],
+            packed(asked.scope["headers"]),
             asked.body,
             None if reply.drop == "before" else reply.status,
             reply.body,

@@ -1,7 +1,6 @@
 """What serves the control API, beside the contract's: its calls, its refusals, its failures."""
 
 import logging
-import re
 from collections.abc import Mapping
 
 from leads_mock.body import received
@@ -18,7 +17,6 @@ from leads_mock.problems import own_answer
 PREFIX = "/__admin"
 _MOST_BYTES = 2**30
 """Of a body: a state with a million leads fits."""
-_VERB = re.compile("(is|must|has|belongs) ")
 logger = logging.getLogger(__name__)
 
 
@@ -75,5 +73,5 @@ def _refused(wrong: Wrong) -> Reply:
     headers = [(b"allow", wrong.allow.encode())] if wrong.allow else []
     if wrong.status == 401:
         headers.append((b"www-authenticate", b"Bearer"))
-    text = f"{wrong.field} {wrong.error}" if wrong.field and _VERB.match(wrong.error) else wrong.error
+    text = f"{wrong.field}: {wrong.error}" if wrong.field else wrong.error
     return Reply(wrong.status, encode({"error": text, "field": wrong.field}), headers)

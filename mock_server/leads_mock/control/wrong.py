@@ -8,8 +8,8 @@ class Wrong(Exception):
     """A control call that is refused; nothing was changed.
 
     `field` is where it is wrong: a member of the body such as `leads[0].email`, or a parameter's name. None
-    where no field is to blame; it is the subject of an `error` that begins with a verb. `allow` lists the
-    methods that a path serves, for status 405.
+    where no field is to blame; where there is one, a client sees `field: error`. `allow` lists the methods
+    that a path serves, for status 405.
     """
 
     status: int

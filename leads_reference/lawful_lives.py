@@ -71,6 +71,11 @@ LIVES: tuple[Variant, ...] = (
         "Entries leave out what is cleared; Get Lead shows null (cleared-field, answered for each).",
         model=model_with(render_entry=lambda m, lead: _without_cleared(Model.render_entry(m, lead))),
     ),
+    Variant(
+        "one-conflict-message",
+        "The 409 of a creation has the message of an update.",
+        model=model_with(taken=Model.conflict),
+    ),
     Variant("other-ids", "New leads have ids of another form.", model=OtherIds, has_own_world=True),
     Variant(
         "list-strict",

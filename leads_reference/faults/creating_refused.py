@@ -12,7 +12,6 @@ from leads_reference.faults.refusals import code, details, distorted, error, sta
 from leads_reference.holding import Lead
 from leads_reference.jsontext import Json, JsonObject
 from leads_reference.model import Model
-from leads_reference.refusing import CONFLICT_MESSAGE
 
 FIELD, INVALID, TAKEN, TAKEN_ENVELOPE, NOTHING, OTHERS, CHATBOT = (
     "missing-field-refused",
@@ -151,8 +150,8 @@ ROWS: tuple[tuple[str, str, str, type[Model]], ...] = (
     (
         "create-duplicate-message",
         TAKEN_ENVELOPE,
-        "That 409 has the message of an update.",
-        distorted("taken", details(message=CONFLICT_MESSAGE)),
+        "That 409 has another message.",
+        distorted("taken", details(message="Email is taken")),
     ),
     ("create-duplicate-created", NOTHING, "A 409 creates all the same.", creating(created_all_the_same(409))),
     ("create-invalid-created", NOTHING, "A 400 creates all the same.", creating(created_all_the_same(400))),

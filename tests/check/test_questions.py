@@ -31,6 +31,7 @@ SEVERAL: dict[str, Any] = {"phone": "x", "email": "x", "status": "x", "name": 5}
 REVERSED = dict(reversed(SEVERAL.items()))
 PADDED: dict[str, Any] = {"name": " Ada ", "source": " web "}
 TEXT, NONE = "text/plain", None
+TRUNCATED = b'{"status": "lost"'
 SURROGATE = b'{"metadata": {"contract_test_surrogate": "\\ud800"}}'
 TABLE: list[tuple[str, Sequence[Exchange], str | None]] = [
     ("phone-format", [put(PLAIN), put(EXTENDED)], "any-with-digit"),
@@ -71,6 +72,12 @@ TABLE: list[tuple[str, Sequence[Exchange], str | None]] = [
     ("reported-value", [refused({"status": [1]}, "status", value=[1])], "as-sent"),
     ("reported-value", [refused({"status": 7}, "status", value="7")], "as-text"),
     ("reported-value", [refused({"status": 7}, "status", value=8)], "another value"),
+    ("malformed-json", [refused(TRUNCATED, "body", value=None)], "described"),
+    ("malformed-json", [refused(TRUNCATED, "", value=None)], "not-a-field"),
+    ("malformed-json", [refused(TRUNCATED, "body", value="{")], "`details.value` is not null"),
+    ("malformed-json", [refused(TRUNCATED, "json", value=None)], "`details.field` is a name of its own"),
+    ("malformed-json", [put(TRUNCATED, 400)], "400 without `details.field`"),
+    ("malformed-json", [put(TRUNCATED, 422)], "status 422"),
     ("missing-content-type", [read(), typed(NONE, 200, status="lost")], "read-as-json"),
     ("missing-content-type", [read(), typed(TEXT, 415), typed(NONE, 415)], "as-another-type"),
     ("missing-content-type", [read(), typed(TEXT, 200), typed(NONE, 200)], "as-another-type"),

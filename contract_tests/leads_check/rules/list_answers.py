@@ -177,7 +177,7 @@ def comparing(which: str) -> Answer:
         explaining = [how for how in COMPARISONS if all(_explains(how, sight) for sight in pages)]
         found = {getattr(how, which) for how in explaining}
         if pages and not found:
-            return "otherwise"
+            return "in none of the listed ways"
         return found.pop() if len(found) == 1 else None
 
     return answer

@@ -227,8 +227,12 @@ def unserved_method(log: Log) -> str | None:
 def malformed_json(x: Observation) -> str | None:
     if x.status != 400:
         return status_of(x)
-    field = x.details.get("field", MISSING)
-    return {"body": "described", "": "not-a-field"}.get(field if isinstance(field, str) else "?", "otherwise")
+    field, value = (x.details.get(name, MISSING) for name in ("field", "value"))
+    if not isinstance(field, str):
+        return "400 without `details.field`"
+    if value is not None:
+        return "`details.value` is not there" if value is MISSING else "`details.value` is not null"
+    return {"body": "described", "": "not-a-field"}.get(field, "`details.field` is a name of its own")
 
 
 def is_truncated(x: Observation) -> bool:

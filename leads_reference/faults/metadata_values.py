@@ -45,6 +45,11 @@ def nested(convert: Callable[[JsonObject], Json]) -> type[Model]:
     return only(lambda old, sent: {k: convert(v) if isinstance(v, dict) else v for k, v in sent.items()})
 
 
+def listed(sent: JsonObject) -> Json:
+    numbered = [*sent] == [str(place) for place in range(len(sent))]
+    return [*sent.values()] if numbered and sent else sent
+
+
 def float32(value: Number) -> Number:
     if abs(value) > 10**30:
         return value
@@ -186,6 +191,11 @@ FAULTS = tuple(
         ("texts-cut-at-emoji", "Texts end before the first emoji.", texts(before_emoji)),
         ("zero-width-lost", "Joiners are removed from emoji.", texts(lambda t: t.replace("\u200d", ""))),
         ("empty-objects-dropped", "Empty objects are not stored.", nested(lambda o: o or None)),
+        (
+            "numbered-objects-listed",
+            'Objects with the keys "0", "1" and so on become arrays.',
+            nested(listed),
+        ),
         (
             "nested-lost-below-three",
             "Objects below the third level are emptied.",

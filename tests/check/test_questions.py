@@ -72,6 +72,15 @@ TABLE: list[tuple[str, Sequence[Exchange], str | None]] = [
     ("reported-value", [refused({"status": [1]}, "status", value=[1])], "as-sent"),
     ("reported-value", [refused({"status": 7}, "status", value="7")], "as-text"),
     ("reported-value", [refused({"status": 7}, "status", value=8)], "another value"),
+    (
+        "reported-value",
+        [
+            refused({"email": {"a": 1}}, "email", value={"a": 1}),
+            refused({"status": 7}, "status", value="7"),
+            refused({"status": [1]}, "status", value="1"),
+        ],
+        "object: as-sent, number: as-text, array: as-text",
+    ),
     ("malformed-json", [refused(TRUNCATED, "body", value=None)], "described"),
     ("malformed-json", [refused(TRUNCATED, "", value=None)], "not-a-field"),
     ("malformed-json", [refused(TRUNCATED, "body", value="{")], "`details.value` is not null"),

@@ -186,6 +186,19 @@ def at_home(subject: tuple[Observation, str]) -> Iterator[Finding]:
 
 
 # refusals
+def _refused_for(clause: str) -> Callable[[Log], Iterator[Observation]]:
+    return lambda log: (
+        x for x in of("createLead")(log) if x.status == 400 == x.demand.status and x.demand.clause == clause
+    )
+
+
+def names_its_field(x: Observation) -> Iterator[Finding]:
+    """The field that is named is not another one; what else `details` hold is documented for updates."""
+    named = x.details.get("field")
+    if named in FIELDS and named != x.demand.field:
+        yield finding(x, "`details.field` of a 400", x.demand.field, named, "details.field")
+
+
 def _taken(log: Log) -> Iterator[Observation]:
     for x in of("createLead")(log):
         if x.status == 409 == x.demand.status and x.demand.clause == "create-duplicate-refused":
@@ -262,11 +275,17 @@ RULES = (
     rule("created-id-new", _SCENES, Part(_with_former, is_new)),
     rule("created-timestamps", _SCENES, Part(_clearly_made, born_now), rests_on=(ENVELOPE,)),
     rule("created-in-own-workspace", _SCENES, Part(_beside_own, at_home), rests_on=(ENVELOPE,)),
-    rule("missing-field-refused", _SCENES, asked_for("createLead", "missing-field-refused")),
+    rule(
+        "missing-field-refused",
+        _SCENES,
+        asked_for("createLead", "missing-field-refused"),
+        Part(_refused_for("missing-field-refused"), names_its_field),
+    ),
     rule(
         "create-invalid-refused",
         ("invalid-status", "invalid-email", "wrong-types"),
         asked_for("createLead", "create-invalid-refused"),
+        Part(_refused_for("create-invalid-refused"), names_its_field),
     ),
     rule("create-duplicate-refused", _SCENES, asked_for("createLead", "create-duplicate-refused")),
     rule("create-duplicate-envelope", _SCENES, Part(_taken, taken_envelope)),

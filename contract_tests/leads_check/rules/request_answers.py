@@ -1,5 +1,7 @@
 """What a deployment answers to the questions on keys, bodies and the answers around them."""
 
+from typing import Any
+
 from leads_check.evidence.exchange import SUCCESS
 from leads_check.evidence.fields import READ_ONLY
 from leads_check.evidence.observation import Log, Observation
@@ -139,15 +141,23 @@ def reported_field(log: Log) -> str | None:
     return "another order" if len(asked) > 1 else None
 
 
-def reported_value(x: Observation) -> str | None:
-    if x.status != 400 or x.demand.field is None or "value" not in x.details:
-        return None
-    sent, told = x.sent[x.demand.field], x.details["value"]
+def reported_value(log: Log) -> str | None:
+    """By each JSON type of its own, where types differ."""
+    told: dict[str, str] = {}
+    for x in log:
+        sent = x.sent.get(x.demand.field or "", "")
+        if is_update(x) and x.status == 400 and "value" in x.details and not isinstance(sent, str | None):
+            told.setdefault(_TYPES[type(sent)], _reported(sent, x.details["value"]))
+    if len(set(told.values())) < 2:
+        return next(iter(told.values()), None)
+    return ", ".join(f"{name}: {how}" for name, how in told.items())
+
+
+_TYPES = {bool: "true or false", int: "number", float: "number", list: "array", dict: "object"}
+
+
+def _reported(sent: Any, told: Any) -> str:
     return "as-sent" if same(sent, told) else "as-text" if isinstance(told, str) else "another value"
-
-
-def sends_no_text(x: Observation) -> bool:
-    return is_update(x) and not isinstance(x.sent.get(x.demand.field or "", ""), str | None)
 
 
 def surrogate(x: Observation) -> str | None:

@@ -10,7 +10,7 @@ MANY = "many updates at once"
 
 @scene(11, "lead", poisons=MANY)
 def parallel_updates(setting: Setting) -> Play:
-    """Different fields and metadata keys, what is refused, and reads: each gets its own answer."""
+    """Different fields and metadata keys, another lead, what is refused, a read: each gets its own answer."""
     bodies: tuple[dict[str, Any], ...] = (
         {"name": setting.name()},
         {"phone": setting.phone()},
@@ -18,12 +18,12 @@ def parallel_updates(setting: Setting) -> Play:
         {"status": "qualified"},
         *({"metadata": {f"contract_test_parallel_{number}": setting.token()}} for number in range(3)),
     )
-    reads = [Request("read at once", operation="getLead")]
+    others = [Request("read at once", operation="getLead")]
     if setting.knows("other"):
-        reads += [Request("read of the other lead at once", target="other", operation="getLead")]
+        others += [Request("update of the other lead at once", {"source": "partner"}, target="other")]
     yield from together(
         *(Request(f"{next(iter(body))} at once", body) for body in bodies),
-        *reads,
+        *others,
         Request("an unknown key at once", {"status": "new"}, authorization=("Bearer unknown",)),
     )
     yield from read(label="after the updates at once")

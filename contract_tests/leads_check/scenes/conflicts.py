@@ -40,7 +40,10 @@ def own_email(setting: Setting) -> Play:
 def released_email(setting: Setting) -> Play:
     theirs, new = setting.lead("other").get("email"), setting.email()
     shared = {"name": setting.name(), "phone": setting.phone()}
-    yield from put("other lead gives its email up", {"email": new, **shared}, target="other")
+    # A lead that is lost is still there.
+    yield from put(
+        "other lead gives its email up", {"email": new, "status": "lost", **shared}, target="other"
+    )
     yield from put("the other lead's new email", {"email": new})
     # The two leads have much in common now, and are still two.
     yield from put_read("released email", {"email": theirs, **shared})

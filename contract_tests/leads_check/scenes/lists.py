@@ -15,7 +15,7 @@ def search(text: object) -> str:
     return f"search={quote(str(text), safe='')}"
 
 
-@scene(5, "lead", serves="listLeads")
+@scene(6, "lead", serves="listLeads")
 def lists(setting: Setting) -> Play:
     email, status = setting.lead().get("email"), setting.lead().get("status")
     if "contract-test" not in str(email):
@@ -35,6 +35,7 @@ def lists(setting: Setting) -> Play:
     page = 2 if setting.knows("other") else 1
     yield from listed("one lead on a page", f"limit=1&page={page}")
     yield from listed("without a key", "limit=1", authorization=())
+    yield from listed("with an unknown key", "limit=1", authorization=("Bearer unknown",))
     return True
 
 
@@ -50,7 +51,7 @@ def filters(setting: Setting) -> Play:
     yield from listed("search for a source", search(source))
 
 
-@scene(7, "lead", "other", "provision", serves="listLeads")
+@scene(9, "lead", "other", "provision", serves="listLeads")
 def pages(setting: Setting) -> Play:
     """Two leads that a search finds, one on each page; which characters matter to it."""
     prefix = f"ContractTest-{setting.token()}"
@@ -63,6 +64,10 @@ def pages(setting: Setting) -> Play:
     one = yield from listed("the first of two pages", f"{search(prefix)}&limit=1&page=1")
     yield from listed("the second of two pages", f"{search(prefix)}&limit=1&page=2")
     yield from listed("special characters", search(special))
+    yield from listed("a bracket that nothing closes", search(f"{special} ("))
+    former = setting.original.get("email")
+    if former != setting.lead().get("email"):
+        yield from listed("an email that the lead had before", search(former))
     if _shows(one, setting.lead()):
         # The oldest, or the one that was updated last.
         yield from put("updated last", {"status": setting.another("status", STATUSES)}, target="other")

@@ -45,7 +45,12 @@ def lives(setting: Setting) -> Play:
 
 def _born(setting: Setting) -> Generator[Step, Any, Exchange]:
     """A lead with a deleted one's email, and with read-only members; without these where they are refused."""
-    read_only = {"id": setting.lead("other").get("id"), **READ_ONLY}
+    # With the name of another one, which must stay when it is deleted.
+    read_only = {
+        "id": setting.lead("other").get("id"),
+        "name": setting.lead("other").get("name"),
+        **READ_ONLY,
+    }
     new = yield from created("a deleted lead's email", _body(setting, email=setting.gone_email, **read_only))
     if new.status == 409:
         new = yield from created("read-only members", _body(setting, **read_only))

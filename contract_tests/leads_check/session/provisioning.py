@@ -60,6 +60,8 @@ def _check_deployment(session: Session) -> None:
         )
     deployment.serves_get = _is_served(found, absent)
     deleted = deployment.send(_of_none("deleteLead"), SCENE)
+    if deleted.accepted:
+        session.note(deleted)
     if not deleted.answered or deleted.status >= 500:
         told = f"status {deleted.status}" if deleted.answered else "no answer"
         raise NotMade(f"nothing was created, since DELETE of a lead that does not exist got {told}")

@@ -21,20 +21,20 @@ def with_links(m: Model, found: Sequence[Lead], window: Window) -> JsonObject:
 
 
 class Crowded(Model):
-    """A workspace with hundreds of leads of others, some of which fit a search for `contract`."""
+    """Workspaces with hundreds of leads of others, some of which fit a search for `contract`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        like = self.world.leads[0]
-        for number in range(300):
-            lead_id = f"lead_{number:016x}"
-            email = f"contract-{number}@example.com"
-            self.leads[lead_id] = {
-                **copied(like),
-                "id": lead_id,
-                "email": email,
-                "name": f"Contract {number}",
-            }
+        for place, like in enumerate({lead["workspaceId"]: lead for lead in self.world.leads}.values()):
+            for number in range(300):
+                lead_id = f"lead_{place}{number:015x}"
+                email = f"contract-{number}@example.com"
+                self.leads[lead_id] = {
+                    **copied(like),
+                    "id": lead_id,
+                    "email": email,
+                    "name": f"Contract {number}",
+                }
 
 
 class OtherIds(Model):

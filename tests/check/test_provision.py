@@ -17,8 +17,11 @@ from leads_check.rules.rule import Level, Outcome
 from leads_check.settings import UsageError
 
 from leads_reference.deployment import Deployment
+from leads_reference.faults import FAULTS
+from leads_reference.lawful_lives import Crowded
 from leads_reference.model import Model
 from tests.check import provisioning as hard
+from tests.check.checking import without_time
 from tests.check.provisioning import answering, checked, made, named, settings_for, theirs, without
 from tests.check.within import within
 
@@ -222,3 +225,24 @@ def test_whatever_the_budget_what_was_made_is_deleted(limit: int, tmp_path: Path
     assert report.requests <= limit
     assert not report.kept
     assert deployment.snapshot() == before
+
+
+LONG_SEARCHES = ("filters-ignored", "has-next-on-last", "has-next-if-full", "total-of-workspace")
+"""Faults with which a search for the run's leads takes more pages than it should."""
+
+
+@pytest.mark.parametrize("name", LONG_SEARCHES)
+@pytest.mark.parametrize("foreign", [True, False])
+def test_however_many_pages_a_search_takes_what_was_made_is_deleted(
+    name: str, foreign: bool, tmp_path: Path
+) -> None:
+    (fault,) = (fault for fault in FAULTS if fault.id == name)
+    crowded = type("CrowdedAndFaulty", (fault.model, Crowded), {})
+    deployment = Deployment(crowded(), fault.wire)
+    before = without_time(deployment.snapshot())
+    alone: dict[str, Any] = {} if foreign else dict.fromkeys(FOREIGN_SETTINGS)
+    with within(deployment):
+        report = check(settings_for(tmp_path, **alone), RULES, sleep=lambda seconds: None)
+    assert report.requests <= 300
+    assert not report.kept
+    assert without_time(deployment.snapshot()) == before

@@ -10,8 +10,8 @@ from leads_check.evidence.observation import CREATED
 from leads_check.evidence.values import Lead
 from leads_check.session.held import Held
 from leads_check.session.made import GONE, Made, address_of, id_in, made_by
-from leads_check.session.searching import SEARCH, search
-from leads_check.session.session import FINDING, REMOVAL, Session, Untouchable
+from leads_check.session.searching import SEARCH, Found, search
+from leads_check.session.session import REMOVAL, SEARCHES, Session, Untouchable
 from leads_check.wire.budget import BudgetExhausted
 
 SCENE = "provision"
@@ -38,7 +38,8 @@ class Making:
         made = made_by(named, self._session.run)
         if not made.email and not made.name:
             raise Untouchable("what this creates could not be found again, so it is not sent")
-        if self._session.budget.left < 1 + SEARCH + 1 + REMOVAL + FINDING:
+        finding = SEARCHES * self._session.search_pages + REMOVAL
+        if self._session.budget.left < 1 + SEARCH + 1 + REMOVAL + finding:
             raise BudgetExhausted("the requests that are left are kept for deleting the leads that were made")
         if self._session.journal is not None:
             self._session.journal.creates(made)
@@ -85,13 +86,22 @@ class Making:
             return
         first, is_alone = made[0][0], len(made) == 1
         text = first.email or first.name if is_alone else address_of(self._session.run)
-        found = search(self._send, text, first.key)
+        found = self._searched(text, first.key)
         for one, x in made:
             ids = [entry.get("id") for entry in found.entries if one.is_shown(entry)] if found else []
             if one.id in ids or (is_alone and not ids and self._is_shown_by_get(one)):
                 self._adopt(one, x.lead)
             elif not ids and not is_alone:
                 self.recognise([x])  # its search may look for whole emails only
+
+    def _searched(self, text: str, key: str) -> Found | None:
+        """A search; how long this one is, the later ones may be, too."""
+        session, before = self._session, self._session.budget.used
+        try:
+            return search(self._send, text, key)
+        finally:
+            session.search_pages = max(session.search_pages, session.budget.used - before)
+            session.keep_reserve()
 
     def _adopt(self, made: Made, lead: Lead | None) -> None:
         made.is_ours = True

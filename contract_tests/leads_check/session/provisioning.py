@@ -9,7 +9,7 @@ from leads_check.session.looking import KeyRefused
 from leads_check.session.made import DOMAIN, DOOMED, GONE, NO_SUCH_LEAD, address_of, name_of
 from leads_check.session.making import SCENE, Making
 from leads_check.session.searching import SEARCH, search
-from leads_check.session.session import FINDING, REMOVAL, SPARE, Session
+from leads_check.session.session import REMOVAL, SEARCHES, SPARE, Session
 from leads_check.settings import Settings, UsageError
 from leads_contract import load_contract
 
@@ -44,7 +44,7 @@ def made_leads(settings: Settings) -> int:
 def least_requests(settings: Settings) -> int:
     """The most that making these leads and deleting them takes."""
     workspaces = 2 if settings.foreign_chatbot_id else 1
-    return PROBES + made_leads(settings) * (MAKING + REMOVAL) + workspaces * (1 + FINDING) + SPARE
+    return PROBES + made_leads(settings) * (MAKING + REMOVAL) + workspaces * (1 + SEARCHES + REMOVAL) + SPARE
 
 
 def _check_deployment(session: Session) -> None:

@@ -26,8 +26,8 @@ from leads_check.wire.deployment import Deployment, Outage, Unreachable
 
 REMOVAL = 2
 """What deleting a lead that the run made takes: a deletion and a look."""
-FINDING = 5
-"""What it takes besides to find one of which no answer told: searches, or all of the list."""
+SEARCHES = 3
+"""What finding one takes of which no answer told: by its email, in the whole list, and by another's email."""
 SPARE = 2
 """Kept for what has to be sent twice when leads are deleted."""
 REQUESTS = 5
@@ -64,8 +64,9 @@ class Session:
 
     `exchanges` are all that were made, in their order; `held` are the leads by target; `notices` is what a
     reader should know besides; `observed` is the last exchange in the light of what was known, and
-    `is_disturbed` tells that somebody else wrote to a lead. `interrupted` gives the reason to end early,
-    empty while there is none; `told` is told where the journal is, and the empty text when it is gone.
+    `is_disturbed` tells that somebody else wrote to a lead. `search_pages` are the most requests that a
+    search of a list has taken. `interrupted` gives the reason to end early, empty while there is none; `told`
+    is told where the journal is, and the empty text when it is gone.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Session:
         self.is_disturbed = False
         self.notices: list[str] = []
         self.made: dict[Target, Made] = {}
+        self.search_pages = 1
         self.held = {t: _held(settings, t) for t in KNOWABLE if t in settings.lead_ids}
         self.journal: Journal | None = None
         self.started = time.monotonic()
@@ -114,13 +116,14 @@ class Session:
         return REQUESTS * named + (self._for_deleting(list(self.made.values())) if self.made else 0)
 
     def _for_deleting(self, made: Sequence[Made]) -> int:
-        """A search in each workspace, and what each lead takes that may be there."""
+        """The searches for emails and names in each workspace, and what each lead takes that may be there."""
         expected = [one for one in made if one.is_expected]
         unknown = sum(not one.is_ours for one in expected)
-        workspaces = len({one.key for one in made})
+        texts = len({one.key for one in made}) + len({one.key for one in made if not one.email})
+        searches = texts + SEARCHES * unknown
         # Without Get Lead, the list must tell whether one is gone.
         removal = REMOVAL if self.deployment.serves_get else 2 * REMOVAL
-        return workspaces + removal * len(expected) + FINDING * unknown + SPARE
+        return searches * self.search_pages + removal * len(expected) + REMOVAL * unknown + SPARE
 
     def keep_reserve(self) -> None:
         """Sets aside what putting back takes now."""

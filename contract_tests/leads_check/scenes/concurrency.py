@@ -8,7 +8,7 @@ from leads_check.scenes.scene import Play, Setting, read, scene, together
 MANY = "many updates at once"
 
 
-@scene(11, "lead", poisons=MANY)
+@scene(12, "lead", poisons=MANY)
 def parallel_updates(setting: Setting) -> Play:
     """Different fields and metadata keys, another lead, what is refused, a read: each gets its own answer."""
     bodies: tuple[dict[str, Any], ...] = (
@@ -19,7 +19,8 @@ def parallel_updates(setting: Setting) -> Play:
         *({"metadata": {f"contract_test_parallel_{number}": setting.token()}} for number in range(3)),
     )
     others = [Request("read at once", operation="getLead")]
-    if setting.knows("other"):
+    has_other = setting.knows("other")
+    if has_other:
         others += [Request("update of the other lead at once", {"source": "partner"}, target="other")]
     yield from together(
         *(Request(f"{next(iter(body))} at once", body) for body in bodies),
@@ -27,6 +28,8 @@ def parallel_updates(setting: Setting) -> Play:
         Request("an unknown key at once", {"status": "new"}, authorization=("Bearer unknown",)),
     )
     yield from read(label="after the updates at once")
+    if has_other:
+        yield from read("other", label="the other lead after the updates at once")
 
 
 @scene(2, "lead", "other", poisons=MANY)

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from leads_docs.living import Living
 from leads_docs.merges import merges
 from leads_docs.names import FRONT, PAGES, operations_in_order, page_of
 from leads_docs.recipes import RECIPES
+from leads_docs.refused import met
 from leads_docs.samples import API_KEY, BASE_URL, samples
 from leads_docs.search import entries
 from leads_reference.faults import FAULTS
@@ -68,20 +69,6 @@ class Site:
             *self.contract.questions.values(),
         ]
         return [entry for entry in every if name in self.about(entry)]
-
-    def met(self, operation: Operation) -> dict[str, Any]:
-        """For the try-out: what a refusal meets, by its code, and for a 400 by its field; null by itself."""
-        contract = self.contract
-        codes = {code: [entry.id for entry in self.entries_about(code)] for code in contract.refusals}
-        invalid = set(codes.get("VALIDATION_ERROR", ())) & contract.clauses.keys()
-        fields = {
-            name: [e.id for e in self.entries_about(name) if e.id in invalid] for name in contract.fields
-        }
-        for name, read_only in contract.read_only.items():
-            fields[name] = [self.sent_question(operation, read_only)]
-        asked = {name: self.null_question(operation, field) for name, field in contract.fields.items()}
-        nulls = {name: [question] for name, question in asked.items() if question}
-        return {"codes": codes, "fields": fields, "nulls": nulls, "places": self.places}
 
     def needed(self, operation: Operation) -> list[str]:
         """The fields that a request must send; none for an update."""
@@ -146,6 +133,7 @@ def _environment(site: Site) -> Environment:
         "operations": [(page_of(o), o) for o in operations_in_order(site.contract)],
         "pages": PAGES,
         "samples": samples,
+        "met": partial(met, site),
         "merges": merges(site.contract, site.profile),
         "commands": commands(),
         "configurable": configurable(),

@@ -17,6 +17,7 @@ from leads_docs.badge import badge, state
 from leads_docs.living import living
 from leads_docs.merges import EXAMPLES
 from leads_docs.names import ASSETS, file_names
+from leads_docs.refused import BODY, MEMBER
 from leads_docs.samples import API_KEY, BASE_URL, samples
 from leads_docs.site import Site, files
 from leads_mock.app import create_app
@@ -86,6 +87,11 @@ def test_what_is_added_to_the_contract_appears() -> None:
     assert "company-kept" in Page(made["promises.html"]).ids
     assert "empty-company" in Page(made["questions.html"]).ids
     assert '"update-lead.html#company"' in made["search.js"]
+
+
+@pytest.mark.parametrize("ids", [*BODY.values(), *MEMBER.values()], ids=lambda ids: ids[0])
+def test_what_a_refusal_meets_is_in_the_contract(ids: tuple[str, ...]) -> None:
+    assert {*ids} <= CONTRACT.clauses.keys() | CONTRACT.questions.keys()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -153,3 +153,87 @@ def test_the_try_out_changes_a_lead_and_explains_a_refusal(tmp_path: Path) -> No
     assert front.said == []
     assert "Three uses" in front.text
     assert all(request.startswith(mock.url) or request == "data:," for it in told for request in it.requested)
+
+
+def entered(values: dict[str, str]) -> list[list[Any]]:
+    """The try-out's form filled in and sent; what comes is read."""
+    filled = [["fill", f".trial [name={name}]", value] for name, value in values.items()]
+    return [*filled, ["click", ".trial button"], ["wait", ".trial output pre"], ["read", ".trial output p"]]
+
+
+LONG = '{"name": "' + "n" * 256 + '"}'
+MET: dict[str, list[tuple[dict[str, str], str]]] = {
+    # the page, what is entered, and what a refusal of it meets
+    "update-lead": [
+        ({"body": '{"name": 5}'}, "wrong-types-refused"),
+        ({"body": '{"metadata": []}'}, "wrong-types-refused"),
+        ({"body": '{"name": ""}'}, "empty-name"),
+        ({"body": '{"name": null}'}, "null-name"),
+        ({"body": LONG}, "long-name"),
+        ({"body": '{"email": ""}'}, "invalid-email-refused"),
+        ({"body": '{"phone": "x"}'}, "invalid-phone-refused"),
+        ({"body": '{"status": "x"}'}, "invalid-status-refused"),
+        ({"body": '{"id": "lead_1"}'}, "sent-id"),
+        ({"body": '{"other": 1}'}, "unknown-fields"),
+        ({"body": '{"email": "jane.smith@example.com"}'}, "duplicate-email-refused"),
+        ({"body": "{bad"}, "malformed-body-refused"),
+        ({"body": ""}, "malformed-body-refused"),
+        ({"body": "[]"}, "non-object-body"),
+        ({"body": "{}"}, "empty-update"),
+        ({"key": "sk-nobody"}, "unknown-key-refused"),
+        ({"key": "a b"}, "malformed-key-refused"),
+        ({"key": ""}, "missing-key-refused"),
+        ({"leadId": "lead_00000000deadbeef"}, "unknown-lead-refused"),
+        ({"leadId": "x"}, "malformed-lead-id"),
+    ],
+    "get-lead": [({"leadId": "lead_00000000deadbeef"}, "get-unknown-refused")],
+    "delete-lead": [({"leadId": "lead_00000000deadbeef"}, "delete-unknown-refused")],
+    "create-lead": [
+        ({"body": "{}"}, "missing-field-refused"),
+        ({"body": '{"name": "Ada"}'}, "missing-field-refused"),
+        ({"body": '{"name": null, "email": "a@example.com"}'}, "required-null"),
+        ({"body": '{"name": 5, "email": "a@example.com"}'}, "create-invalid-refused"),
+        ({"body": '{"name": "Ada", "email": "jane.smith@example.com"}'}, "create-duplicate-refused"),
+        ({"chatbotId": "cb_00000000deadbeef"}, "foreign-chatbot-as-unknown, unknown-chatbot"),
+    ],
+    "list-leads": [
+        ({"status": "zz"}, "unknown-status"),
+        ({"limit": "0"}, "low-limit"),
+        ({"limit": "101"}, "large-limit"),
+        ({"limit": "abc"}, "no-number"),
+        ({"page": "-1"}, "low-page"),
+        ({"page": "1.5"}, "no-number"),
+        ({"page": "99"}, "page-beyond-end"),
+    ],
+}
+REFUSING = {
+    # answers under which all of that is refused
+    "unknown-fields": "refused",
+    "sent-id": "refused",
+    "empty-update": "refused",
+    "long-name": "characters-255",
+    "malformed-lead-id": "refused",
+    "page-beyond-end": "refused",
+}
+
+
+def test_the_try_out_names_what_a_refusal_meets(tmp_path: Path) -> None:
+    profile = tmp_path / "profile.yaml"
+    profile.write_text("".join(f"{name}: {answer}\n" for name, answer in REFUSING.items()), encoding="utf-8")
+    with running_mock("--profile", str(profile)) as mock:
+        told = visit(
+            tmp_path,
+            [
+                {
+                    "url": f"{mock.url}/docs/{page}.html",
+                    "audit": False,
+                    "steps": [step for values, _ in cases for step in [["reload", None], *entered(values)]],
+                }
+                for page, cases in MET.items()
+            ],
+        )
+    said = {
+        page: [text.partition("What it meets: ")[2] for text in it.seen]
+        for page, it in zip(MET, told, strict=True)
+    }
+    assert said == {page: [ids for _, ids in cases] for page, cases in MET.items()}

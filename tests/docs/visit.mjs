@@ -34,6 +34,7 @@ for (const { url, width = 1280, height = 900, theme = "light", script = true, st
     const target = selector ? page.locator(selector).first() : null;
     if (name === "fill") await target.fill(value);
     if (name === "click") await target.click();
+    if (name === "reload") await page.reload();
     if (name === "select") await target.selectOption(value);
     if (name === "run") await page.evaluate(value);
     if (name === "type") await page.keyboard.type(value);

@@ -110,18 +110,45 @@ async function copy(event) {
   setTimeout(() => { button.textContent = "Copy"; }, 1500);
 }
 
-function told(answer, body, met) {
+// What is wrong with a value that was refused, in the words of the page's table.
+function wrong(value, { type, minimum, maximum }) {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  const types = { array: Array.isArray(value), integer: Number.isInteger(value), object: isObject(value) };
+  if (type && !(types[type] ?? typeof value === type)) return "type";
+  if (value === "") return "empty";
+  return value < minimum ? "low" : value > maximum ? "large" : "value";
+}
+
+const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+// The ids of what a refusal meets. The answer names the field at most; what is wrong is told from what was sent.
+function meets(status, refusal, sent, met) {
+  if (status !== 400) return met.codes[refusal?.code];
+  const field = refusal?.details?.field, parameter = met.parameters[field];
+  const ids = ({ met, schema }, value) => met[wrong(value, schema)] ?? met.value;
+  if (parameter) {
+    const text = sent.parameters.get(field);
+    const isNumber = parameter.schema.type === "integer" && /^-?\d+$/.test(text);
+    return ids(parameter, isNumber ? Number(text) : text);
+  }
+  let body;
+  try { body = JSON.parse(sent.body); } catch { return met.body.malformed; }
+  if (!isObject(body)) return met.body["no-object"];
+  if (met.members[field]) return ids(met.members[field], body[field]);
+  if (field in body) return met.body.unknown;
+  return met.body[Object.keys(body).length ? "other" : "no-member"];
+}
+
+function told(answer, body, ids, places) {
   const pre = document.createElement("pre"), line = document.createElement("p");
   pre.tabIndex = 0;
   pre.textContent = typeof body === "string" ? body : JSON.stringify(body, null, 2);
   line.append(`Answered with ${answer.status}.`);
-  const { field, value } = body?.details ?? {};
-  const own = (value === null ? met.nulls[field] : met.fields[field]) ?? [];
-  const ids = own.length ? own : met.codes[body?.code] ?? [];
   if (ids.length) line.append(" What it meets: ");
   ids.forEach((id, index) => {
     const link = document.createElement("a");
-    link.href = met.places[id];
+    link.href = places[id];
     link.textContent = id;
     line.append(index ? ", " : "", link);
   });
@@ -140,14 +167,15 @@ function trial() {
     const asked = all("[data-place=query]", event.target).filter(({ value }) => value);
     const query = new URLSearchParams(asked.map(({ name, value }) => [name, value]));
     const to = asked.length ? `${named}?${query}` : named;
-    const headers = { Authorization: `Bearer ${given.get("key")}` };
+    const headers = given.get("key") ? { Authorization: `Bearer ${given.get("key")}` } : {};
     if (given.has("body")) headers["Content-Type"] = "application/json";
     try {
       const answer = await fetch(base + to, { method, headers, body: given.get("body") ?? undefined });
       const text = await answer.text();
       let body = text;
       try { body = JSON.parse(text); } catch { /* shown as it is */ }
-      output.replaceChildren(...told(answer, body, met));
+      const ids = meets(answer.status, body, { body: given.get("body"), parameters: given }, met) ?? [];
+      output.replaceChildren(...told(answer, body, ids, met.places));
     } catch (error) {
       output.textContent = `No answer: ${error.message}`;
     }

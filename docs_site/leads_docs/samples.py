@@ -1,4 +1,8 @@
-"""Code that sends a request, in three languages. `$BASE_URL$` and `$API_KEY$` are the reader's to fill in."""
+"""Code that sends a request, in three languages. `$BASE_URL$` and `$API_KEY$` are the reader's to fill in.
+
+Each stands within a text: in single quotes for a shell, in double quotes for JavaScript and Python. The page
+escapes what is filled in accordingly.
+"""
 
 import json
 import shlex
@@ -22,9 +26,9 @@ def samples(operation: Operation, body: Any) -> dict[str, str]:
 
 
 def _curl(method: str, path: str, body: Any) -> str:
-    lines = [f'curl -X {method} "{BASE_URL}{path}"', f'-H "Authorization: Bearer {API_KEY}"']
+    lines = [f"curl -X {method} '{BASE_URL}{path}'", f"-H 'Authorization: Bearer {API_KEY}'"]
     if body is not None:
-        lines += ['-H "Content-Type: application/json"', f"-d {shlex.quote(json.dumps(body, indent=2))}"]
+        lines += ["-H 'Content-Type: application/json'", f"-d {shlex.quote(json.dumps(body, indent=2))}"]
     return " \\\n  ".join(lines)
 
 

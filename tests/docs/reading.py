@@ -1,6 +1,15 @@
-"""The site's files as a reader of HTML sees them: anchors, links, texts of elements by id."""
+"""The site's files as a reader sees them: anchors, links, texts of elements by id, code that runs."""
 
+import shutil
+import sys
 from html.parser import HTMLParser
+
+RUNNERS = {
+    # what runs a sample of each language
+    "curl": ["sh", "-c"],
+    "JavaScript": [str(shutil.which("node")), "--input-type=module", "-e"],
+    "Python": [sys.executable, "-c"],
+}
 
 
 class Page(HTMLParser):

@@ -3,9 +3,7 @@
 import copy
 import json
 import re
-import shutil
 import subprocess
-import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
@@ -26,7 +24,7 @@ from leads_mock.settings import Settings
 
 from leads_contract import Contract, Profile, load_contract, read_profile
 from leads_contract.document import contract_of
-from tests.docs.reading import Page
+from tests.docs.reading import RUNNERS, Page
 from tests.mock.leads import JOHN, KEY, in_process
 from tests.mock.running import running_mock
 
@@ -165,15 +163,10 @@ def _seeded(folder: Path, before: str) -> Path:
 def test_the_code_runs() -> None:
     operation = CONTRACT.operations["updateLead"]
     body = {"name": 'It\'s "Ada"', "phone": None, "metadata": {"a": [True, 1.5], "b": None}}
-    runners = {
-        "curl": ["sh", "-c"],
-        "JavaScript": [str(shutil.which("node")), "--input-type=module", "-e"],
-        "Python": [sys.executable, "-c"],
-    }
     with running_mock() as mock:
         for language, text in samples(operation, body).items():
             code = text.replace(BASE_URL, mock.url).replace(API_KEY, KEY)
-            done = subprocess.run([*runners[language], code], capture_output=True, text=True, timeout=60)
+            done = subprocess.run([*RUNNERS[language], code], capture_output=True, text=True, timeout=60)
             assert done.returncode == 0, done.stderr
             assert "Ada" in done.stdout, language
 

@@ -1,5 +1,6 @@
 """The documentation site in Chromium: read, searched, tried out, and audited with axe."""
 
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from leads_docs.site import Site, files
 
 from leads_contract import Profile, load_contract
 from tests.docs.browser import Visit, needs_browser, visit
+from tests.docs.reading import RUNNERS
 from tests.mock.running import running_mock
 
 CONTRACT = load_contract()
@@ -116,6 +118,55 @@ def test_code_is_filled_in_with_the_readers_own(folder: Path, tmp_path: Path) ->
     assert all(
         "http://127.0.0.1:1234/api/v1/leads/" in text and "Bearer sk-mine" in text for text in told.seen
     )
+
+
+STANDINS = {
+    # what stands in for that which the code of a language sends with; it prints the address and the key
+    "curl": 'curl() { printf "%s\\n%s" "$3" "$5"; }\n',
+    "JavaScript": """globalThis.fetch = (url, { headers }) => {
+  process.stdout.write(`${url}\\n${headers.Authorization}`);
+  process.exit();
+};
+""",
+    "Python": """import sys, types
+def get(url, headers, timeout):
+    sys.stdout.buffer.write(f"{url}\\n{headers['Authorization']}".encode())
+    raise SystemExit
+sys.modules["requests"] = types.SimpleNamespace(get=get)
+""",
+}
+
+
+HOSTILE = [
+    # a base URL and a key that a reader may fill in
+    ("http://127.0.0.1:1", "sk-mine"),
+    ("http://127.0.0.1:1/", "sk-mine"),
+    ("http://127.0.0.1:1/v2//", "sk-mine"),
+    ("http://127.0.0.1:1/'; echo X; '", "$(id)"),
+    ('http://127.0.0.1:1/"$API_KEY$"', 'sk-"; echo X; "'),
+    ("http://127.0.0.1:1/`id`", "'; echo X; '"),
+    ("http://127.0.0.1:1/\\", "\\"),
+    ("http://127.0.0.1:1/${1+1}{1+1}", "$& $$ $` $' $BASE_URL$"),
+    ("http://127.0.0.1:1/é", "!! \u2028 </pre><b>"),
+]
+
+
+def test_what_is_filled_in_stays_a_text_in_each_language(folder: Path, tmp_path: Path) -> None:
+    def filled(base: str, key: str) -> list[list[Any]]:
+        fields = [["fill", "input[name=BASE_URL]", base], ["fill", "input[name=API_KEY]", key]]
+        return [*fields, *(["read", f"pre[aria-label={language}]"] for language in STANDINS)]
+
+    url = (folder / "get-lead.html").as_uri()
+    steps = [step for base, key in HOSTILE for step in filled(base, key)]
+    (told,) = visit(tmp_path, [{"url": url, "steps": steps, "audit": False}])
+    samples = iter(told.seen)
+    for base, key in HOSTILE:
+        for language, standin in STANDINS.items():
+            command = [*RUNNERS[language], standin + next(samples)]
+            done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=60)
+            to, header = done.stdout.split("\n")
+            assert to == f"{base.rstrip('/')}/api/v1/leads/lead_1234567890abcdef", command
+            assert header.removeprefix("Authorization: ") == f"Bearer {key}", command
 
 
 def test_the_theme_can_be_chosen(folder: Path, tmp_path: Path) -> None:

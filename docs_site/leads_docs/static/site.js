@@ -80,12 +80,22 @@ function search() {
   });
 }
 
+// A value within a text: in single quotes for a shell, in double quotes for JavaScript and Python.
+function escaped(value, language) {
+  return language === "curl" ? value.replaceAll("'", "'\\''") : JSON.stringify(value).slice(1, -1);
+}
+
 function fill() {
   const form = document.querySelector(".fill");
   if (!form) return;
   const inputs = all("input", form);
+  const given = (name) => {
+    const value = inputs.find((input) => input.name === name).value.trim();
+    return name === "BASE_URL" ? value.replace(/\/+$/, "") : value;
+  };
   const show = () => all("pre[data-template]").forEach((pre) => {
-    pre.textContent = inputs.reduce((text, { name, value }) => text.replaceAll(`$${name}$`, value), pre.dataset.template);
+    const put = (_, name) => escaped(given(name), pre.dataset.language);
+    pre.textContent = pre.dataset.template.replace(/\$(BASE_URL|API_KEY)\$/g, put);
   });
   for (const input of inputs) {
     input.value = store(input.name) ?? input.value;

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from leads_contract import Contract
+from leads_contract import Contract, Operation, Parameter
 from leads_docs.names import operations_in_order, page_of
 
 
@@ -16,6 +16,12 @@ def places(contract: Contract) -> Mapping[str, str]:
         **{question: f"questions.html#{question}" for question in contract.questions},
         **{clause: f"promises.html#{clause}" for clause in contract.clauses},
     }
+
+
+def anchor_of(contract: Contract, operation: Operation, parameter: Parameter) -> str:
+    """The id of a parameter on the page of its operation: its name, where no field of the page has it."""
+    is_field = operation.request is not None and parameter.name in _fields(contract)
+    return f"~{parameter.place}-{parameter.name}" if is_field else parameter.name
 
 
 def subjects(contract: Contract, pointer: str) -> list[str]:

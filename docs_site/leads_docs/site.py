@@ -16,8 +16,8 @@ from leads_contract.document import changelog_path
 from leads_contract.references import required
 from leads_docs import advice, prose
 from leads_docs.commands import commands, configurable
-from leads_docs.control import SCOPE, control_groups, members
-from leads_docs.links import places, subjects
+from leads_docs.control import SCOPE, control_groups
+from leads_docs.links import anchor_of, places, subjects
 from leads_docs.living import Living
 from leads_docs.merges import merges
 from leads_docs.names import FRONT, PAGES, operations_in_order, page_of
@@ -25,6 +25,7 @@ from leads_docs.recipes import RECIPES
 from leads_docs.refused import met
 from leads_docs.samples import API_KEY, BASE_URL, samples
 from leads_docs.search import entries
+from leads_docs.shapes import members, type_of
 from leads_reference.faults import FAULTS
 
 _HERE = Path(__file__).parent
@@ -105,7 +106,7 @@ def files(site: Site) -> dict[str, str]:
         for operation in operations_in_order(site.contract)
     }
     made |= {page: _render(environment, page, page) for page in (FRONT, *PAGES)}
-    index = json.dumps(entries(site, titles), ensure_ascii=False).replace("</", "<\\/")
+    index = json.dumps(entries(site, titles, made), ensure_ascii=False).replace("</", "<\\/")
     return {
         **made,
         "search.js": f"window.SEARCH = {index};\n",
@@ -133,6 +134,7 @@ def _environment(site: Site) -> Environment:
         "operations": [(page_of(o), o) for o in operations_in_order(site.contract)],
         "pages": PAGES,
         "samples": samples,
+        "anchor_of": anchor_of,
         "met": partial(met, site),
         "merges": merges(site.contract, site.profile),
         "commands": commands(),
@@ -140,6 +142,7 @@ def _environment(site: Site) -> Environment:
         "control": control_contract(),
         "control_groups": control_groups(),
         "members": members,
+        "type_of": type_of,
         "scope": SCOPE,
         "recipes": RECIPES,
         "changelog": changelog_path().read_text(encoding="utf-8"),

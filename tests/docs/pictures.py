@@ -41,7 +41,7 @@ def main() -> None:
             folder,
             [
                 {
-                    "url": path.as_uri() + ("#merging" if name == "site" else ""),
+                    "url": path.as_uri() + ("#~merging" if name == "site" else ""),
                     "width": 1000,
                     "height": 480 if name == "terminal" else 720,
                     "audit": False,

@@ -17,7 +17,8 @@ from leads_docs.merges import EXAMPLES
 from leads_docs.names import ASSETS, file_names
 from leads_docs.refused import BODY, MEMBER
 from leads_docs.samples import API_KEY, BASE_URL, samples
-from leads_docs.site import Site, files
+from leads_docs.shapes import type_of
+from leads_docs.site import Site, Trial, files
 from leads_mock.app import create_app
 from leads_mock.fixtures import bundled_fixtures
 from leads_mock.settings import Settings
@@ -105,6 +106,27 @@ def test_every_link_leads_somewhere_on_the_site(name: str) -> None:
         assert not anchor or anchor in PAGES[file or name].ids, link
 
 
+@pytest.mark.parametrize("trial", [None, Trial("", KEY)], ids=["files", "served"])
+def test_no_name_in_the_contract_is_taken_by_a_page(trial: Trial | None) -> None:
+    document = copy.deepcopy(dict(CONTRACT.document))
+    taken = {
+        *(own.lstrip("~") for page in PAGES.values() for own in page.ids if own.startswith("~")),
+        *("content", "search", "found", "found-0", "code", "merging", "try-it", "the-request"),
+    }
+    for name in sorted(taken):
+        for schema in ("LeadUpdate", "Lead"):
+            document["components"]["schemas"][schema]["properties"][name] = {"type": "string"}
+        document["x-clauses"].append({**document["x-clauses"][0], "id": name})
+        document["x-open-questions"].append({**document["x-open-questions"][0], "id": name})
+    path = document["paths"]["/api/v1/leads/{leadId}"]["put"]
+    path["parameters"].append({"name": "status", "in": "query", "schema": {"type": "string"}})
+    contract = contract_of(document)
+    made = files(Site(contract, Profile(contract.questions), trial=trial))
+    pages = {name: Page(text).ids for name, text in made.items() if name.endswith(".html")}
+    assert {name: ids for name, ids in pages.items() if len({*ids}) < len(ids)} == {}
+    assert {*pages["update-lead.html"]} >= {*taken, "~query-status"}
+
+
 def test_everything_that_is_found_is_there() -> None:
     index = json.loads(FILES["search.js"].removeprefix("window.SEARCH = ").rstrip(";\n"))
     for entry in index:
@@ -117,9 +139,30 @@ def test_everything_that_is_found_is_there() -> None:
         *CONTRACT.refusals,
         *CONTRACT.fields,
         *CONTRACT.read_only,
+        *CONTRACT.operations,
+        *(name for operation in CONTRACT.operations.values() for name in operation.parameters),
+        *(name for refusal in CONTRACT.refusals.values() for name in refusal.details),
     }
     assert wanted <= titles
     assert any("--max-requests" in title for title in titles)
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        ({}, "any value"),
+        ({"type": "string", "format": "email", "maxLength": 255}, "string, email, at most 255 characters"),
+        ({"type": "integer", "minimum": 1}, "integer, at least 1"),
+        ({"enum": ["a", "b"]}, "`a` or `b`"),
+        ({"oneOf": [{"type": "object"}, {"type": "null"}]}, "object or null"),
+        (
+            {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 9}, "maxItems": 5},
+            "array of integer, 0 to 9; at most 5 items",
+        ),
+    ],
+)
+def test_what_a_schema_allows_is_said(schema: dict[str, Any], said: str) -> None:
+    assert type_of(schema) == said
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -128,7 +171,7 @@ def test_a_page_is_small(name: str) -> None:
 
 
 def test_nothing_asks_another_host() -> None:
-    for name in ASSETS:
+    for name in ASSETS.keys() - {"search.js"}:  # that is data, which may speak of addresses
         assert not re.search(r"url\(|@import|https?://", FILES[name].replace(BASE_URL, "")), name
 
 

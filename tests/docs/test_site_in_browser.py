@@ -72,11 +72,24 @@ SEARCHED = {
     "DUPLICATE_EMAIL": "errors.html#DUPLICATE_EMAIL",
     "null-name": "questions.html#null-name",
     "phone": "update-lead.html#phone",
+    "limit": "list-leads.html#limit",
+    "page": "list-leads.html#page",
+    "search": "list-leads.html#search",
+    "chatbotId": "create-lead.html#chatbotId",
+    "leadId": "update-lead.html#leadId",
+    "hasNext": "list-leads.html#~member-data.pagination.hasNext",
+    "deletedAt": "delete-lead.html#~member-data.deletedAt",
+    "existingLeadId": "errors.html#DUPLICATE_EMAIL",
+    "updateLead": "update-lead.html",
+    "merge": "update-lead.html#~merging",
+    "pytest": "testing.html#pytest",
+    "troubleshooting": "guides.html#troubleshooting",
+    "exit code": "commands.html#leads-mock",
     "max-requests": "commands.html#leads-contract-check-max-requests",
 }
 
 
-def test_search_finds_ids_codes_fields_and_options(folder: Path, tmp_path: Path) -> None:
+def test_search_finds_what_has_a_name(folder: Path, tmp_path: Path) -> None:
     told = visit(
         tmp_path,
         [
@@ -84,8 +97,8 @@ def test_search_finds_ids_codes_fields_and_options(folder: Path, tmp_path: Path)
                 "url": (folder / "index.html").as_uri(),
                 "audit": False,
                 "steps": [
-                    ["fill", "#search", words],
-                    ["wait", "#found li"],
+                    ["fill", ".search input", words],
+                    ["wait", ".found li"],
                     ["press", None, "Enter"],
                     ["settle", None],
                     ["url", None],
@@ -98,7 +111,7 @@ def test_search_finds_ids_codes_fields_and_options(folder: Path, tmp_path: Path)
 
 
 def test_an_open_search_is_accessible(folder: Path, tmp_path: Path) -> None:
-    steps = [["fill", "#search", "email"], ["wait", "#found li"]]
+    steps = [["fill", ".search input", "email"], ["wait", ".found li"]]
     told = visit(
         tmp_path,
         [{"url": (folder / "index.html").as_uri(), "theme": theme, "steps": steps} for theme in THEMES],

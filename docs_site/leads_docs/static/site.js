@@ -36,7 +36,7 @@ function found(words) {
 }
 
 function search() {
-  const input = document.querySelector("#search"), list = document.querySelector("#found");
+  const input = document.querySelector(".search input"), list = document.querySelector(".found");
   let chosen = -1;
   const options = () => all("li", list);
   const choose = (number) => {
@@ -52,7 +52,7 @@ function search() {
     const entries = found(input.value);
     list.replaceChildren(...entries.map((entry, index) => {
       const item = document.createElement("li"), more = document.createElement("small");
-      item.id = `found-${index}`;
+      item.id = `~found-${index}`;
       item.setAttribute("role", "option");
       item.textContent = entry.title;
       more.textContent = `${entry.kind}${entry.text ? `: ${entry.text}` : ""}`;

@@ -1,52 +1,42 @@
-"""The contract's texts as HTML: paragraphs, bullets, `code`, **bold**, *stressed* and [links](address)."""
+"""The contract's texts as HTML. They are Markdown, as OpenAPI says; HTML in them is shown as it stands."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from typing import Any
 
-from markupsafe import Markup, escape
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
 
-_INLINE = re.compile(
-    r"`(?P<code>[^`]+)`|\*\*(?P<bold>[^*]+)\*\*|\*(?P<stressed>[^*]+)\*"
-    r"|\[(?P<text>[^]]+)\]\((?P<address>[^)]+)\)"
-)
+_LINK = re.compile(r"https?://|mailto:|#|(?!//)[^:]*([/?#]|$)", re.IGNORECASE)
+"""The web, mail, and what is beside the page; no other scheme, which a browser might run."""
+
+
+class _Markdown(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        return bool(_LINK.match(url))
 
 
 def inline(text: str) -> Markup:
     """One run of text."""
-    made, end = Markup(""), 0
-    for match in _INLINE.finditer(text):
-        made += escape(text[end : match.start()]) + _inner(match)
-        end = match.end()
-    return made + escape(text[end:])
-
-
-def _inner(match: re.Match[str]) -> Markup:
-    if match["code"]:
-        return Markup("<code>{}</code>").format(match["code"])
-    if match["bold"]:
-        return Markup("<strong>{}</strong>").format(match["bold"])
-    if match["stressed"]:
-        return Markup("<em>{}</em>").format(match["stressed"])
-    return Markup('<a href="{}">{}</a>').format(match["address"], match["text"])
+    return Markup(_MARKDOWN.renderInline(text))
 
 
 def blocks(text: str) -> Markup:
-    """Paragraphs, bullets and headings, separated by empty lines."""
-    return Markup("\n").join(_block(block) for block in re.split(r"\n\s*\n", text.strip()) if block)
+    """Paragraphs, lists, headings, tables and code."""
+    tokens = _MARKDOWN.parse(text)
+    for token in tokens:
+        if token.tag == "h1":  # the page has its own
+            token.tag = "h2"
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))
 
 
-def _block(block: str) -> Markup:
-    heading = re.fullmatch(r"(#+) (.+)", block)
-    if heading:
-        level = max(len(heading[1]), 2)
-        slug = re.sub(r"[^a-z0-9]+", "-", heading[2].lower()).strip("-")
-        return Markup('<h{0} id="{1}">{2}</h{0}>').format(level, slug, inline(heading[2]))
-    if block.startswith("- "):
-        items = Markup("").join(Markup("<li>{}</li>").format(inline(item)) for item in _items(block))
-        return Markup("<ul>{}</ul>").format(items)
-    return Markup("<p>{}</p>").format(inline(" ".join(block.split())))
+def _code(_renderer: Any, tokens: Sequence[Token], index: int, *_more: Any) -> str:
+    """Code that the keyboard can scroll."""
+    return Markup('<pre tabindex="0">{}</pre>\n').format(tokens[index].content)
 
 
-def _items(block: str) -> Iterator[str]:
-    for item in re.split(r"^- ", block, flags=re.MULTILINE)[1:]:
-        yield " ".join(item.split())
+# An image would be fetched from another host.
+_MARKDOWN = _Markdown("commonmark", {"html": False}).enable("table").disable("image")
+_MARKDOWN.add_render_rule("fence", _code)
+_MARKDOWN.add_render_rule("code_block", _code)

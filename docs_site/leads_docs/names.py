@@ -2,7 +2,7 @@
 
 import re
 
-from leads_contract import Contract, Operation
+from leads_contract import Contract, Operation, load_contract
 
 PAGES = {
     # a page's file, and its title in the navigation
@@ -13,8 +13,8 @@ PAGES = {
     "testing.html": "Test with the mock",
     "control.html": "Control API",
     "commands.html": "Commands",
-    "changelog.html": "Changelog",
 }
+CHANGELOG = {"changelog.html": "Changelog of the contract"}
 FRONT = "index.html"
 ASSETS = {"site.css": "text/css", "site.js": "text/javascript", "search.js": "text/javascript"}
 
@@ -29,7 +29,13 @@ def operations_in_order(contract: Contract) -> list[Operation]:
     return sorted(contract.operations.values(), key=lambda operation: operation.id != "updateLead")
 
 
+def pages(contract: Contract) -> dict[str, str]:
+    """All pages but the first and those of operations; the changelog is that of our own contract."""
+    own = contract.document == load_contract().document
+    return PAGES | CHANGELOG if own else PAGES
+
+
 def file_names(contract: Contract) -> list[str]:
     """Every file of the site."""
     own = [page_of(operation) for operation in operations_in_order(contract)]
-    return [FRONT, *own, *PAGES, *ASSETS]
+    return [FRONT, *own, *pages(contract), *ASSETS]

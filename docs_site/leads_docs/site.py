@@ -15,12 +15,13 @@ from leads_contract import Clause, Contract, Field, OpenQuestion, Operation, Rea
 from leads_contract.document import changelog_path
 from leads_contract.references import required
 from leads_docs import advice, prose
+from leads_docs.changelog import changes
 from leads_docs.commands import commands, configurable
 from leads_docs.control import SCOPE, control_groups
 from leads_docs.links import anchor_of, places, subjects
 from leads_docs.living import Living
 from leads_docs.merges import merges
-from leads_docs.names import FRONT, PAGES, operations_in_order, page_of
+from leads_docs.names import FRONT, operations_in_order, page_of, pages
 from leads_docs.recipes import RECIPES
 from leads_docs.refused import met
 from leads_docs.samples import API_KEY, BASE_URL, samples
@@ -100,12 +101,13 @@ class Site:
 def files(site: Site) -> dict[str, str]:
     """Every file of the site by name."""
     environment = _environment(site)
-    titles = {page_of(o): o.summary for o in operations_in_order(site.contract)} | PAGES
+    titles = {page_of(o): o.summary for o in operations_in_order(site.contract)}
+    titles |= pages(site.contract)
     made = {
         page_of(operation): _render(environment, "operation.html", page_of(operation), operation=operation)
         for operation in operations_in_order(site.contract)
     }
-    made |= {page: _render(environment, page, page) for page in (FRONT, *PAGES)}
+    made |= {page: _render(environment, page, page) for page in (FRONT, *pages(site.contract))}
     index = json.dumps(entries(site, titles, made), ensure_ascii=False).replace("</", "<\\/")
     return {
         **made,
@@ -132,7 +134,7 @@ def _environment(site: Site) -> Environment:
         "contract": site.contract,
         "settled": site.settled,
         "operations": [(page_of(o), o) for o in operations_in_order(site.contract)],
-        "pages": PAGES,
+        "pages": pages(site.contract),
         "samples": samples,
         "anchor_of": anchor_of,
         "met": partial(met, site),
@@ -145,7 +147,7 @@ def _environment(site: Site) -> Environment:
         "type_of": type_of,
         "scope": SCOPE,
         "recipes": RECIPES,
-        "changelog": changelog_path().read_text(encoding="utf-8"),
+        "changelog": list(changes(changelog_path().read_text(encoding="utf-8"))),
         "BASE_URL": BASE_URL,
         "API_KEY": API_KEY,
     }

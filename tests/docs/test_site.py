@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from leads_check.entrance.cli import main
 from leads_docs.badge import badge, state
+from leads_docs.changelog import changes
 from leads_docs.living import living
 from leads_docs.merges import EXAMPLES
 from leads_docs.names import ASSETS, file_names
@@ -318,7 +319,45 @@ def test_another_contract_makes_another_site(tmp_path: Path) -> None:
     path = tmp_path / "contract.json"
     path.write_text(text, encoding="utf-8")
     assert main(["docs", "--out", str(tmp_path / "site"), "--contract", str(path)]) == 0
-    assert "Another API" in (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    front = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
+    assert "Another API" in front
+    assert "Changelog" not in front
+    assert not (tmp_path / "site" / "changelog.html").exists()
+
+
+def test_the_changelog_is_that_of_the_contract() -> None:
+    text = """# Changelog
+
+What changed.
+
+## Unreleased
+
+### The contract
+
+- New clause.
+
+### The tools
+
+- New option.
+
+## 0.2.0
+
+### The tools
+
+- New command.
+
+## 0.1.0
+
+### The contract
+
+All of it.
+"""
+    assert [(name, said.strip()) for name, said in changes(text)] == [
+        ("Unreleased", "- New clause."),
+        ("0.1.0", "All of it."),
+    ]
+    assert "www-authenticate" in PAGES["changelog.html"].text
+    assert "--state-file" not in PAGES["changelog.html"].text
 
 
 def test_texts_are_escaped() -> None:

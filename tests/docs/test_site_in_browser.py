@@ -190,6 +190,88 @@ def test_the_theme_can_be_chosen(folder: Path, tmp_path: Path) -> None:
     assert told.violations == []
 
 
+def test_print_is_light_and_open(folder: Path, tmp_path: Path) -> None:
+    colours = (
+        "['background-color', 'color'].map((name) => getComputedStyle(document.body)[name]).join(' on ')"
+    )
+    # An answer that is folded up on the screen.
+    folded = "details:not([open])"
+    (told,) = visit(
+        tmp_path,
+        [
+            {
+                "url": (folder / "update-lead.html").as_uri(),
+                "steps": [
+                    ["ask", None, colours],
+                    ["click", ".theme"],
+                    ["ask", None, colours],
+                    ["read", folded],
+                    ["print", None],
+                    ["ask", None, colours],
+                    ["read", folded],
+                ],
+                "audit": False,
+            }
+        ],
+    )
+    light, dark, closed, printed, opened = told.seen
+    assert dark != light
+    assert printed == light
+    assert "VALIDATION_ERROR" in closed
+    assert "Validation failed" not in closed
+    assert "Validation failed" in opened
+
+
+def test_copy_puts_the_sample_into_the_clipboard(folder: Path, tmp_path: Path) -> None:
+    (told,) = visit(
+        tmp_path,
+        [
+            {
+                "url": (folder / "update-lead.html").as_uri(),
+                "steps": [
+                    ["fill", "input[name=API_KEY]", "sk-mine"],
+                    ["click", "button[aria-label='Copy curl']"],
+                    ["wait", "button:text-is('Copied')"],
+                    ["ask", None, "document.querySelector('pre[aria-label=curl]').textContent"],
+                    ["ask", None, "navigator.clipboard.readText()"],
+                ],
+                "permissions": ["clipboard-read", "clipboard-write"],
+                "audit": False,
+            }
+        ],
+    )
+    sample, copied = told.seen
+    assert "Bearer sk-mine" in copied
+    assert copied == sample
+
+
+LONGEST = """Math.max(...[...document.querySelectorAll("main p, main li, main dd")].flatMap((block) => {
+  const walker = document.createTreeWalker(block, NodeFilter.SHOW_TEXT), lines = new Map();
+  for (let node; (node = walker.nextNode());) for (let at = 0; at < node.length; at += 1) {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    const { bottom } = range.getBoundingClientRect();
+    lines.set(Math.round(bottom), (lines.get(Math.round(bottom)) ?? 0) + 1);
+  }
+  return [...lines.values()];
+}))"""
+"""How many characters the longest line of a page has."""
+
+
+def test_lines_of_text_are_short_enough_to_read(folder: Path, tmp_path: Path) -> None:
+    pages = ("index.html", "update-lead.html", "promises.html", "questions.html", "guides.html")
+    told = visit(
+        tmp_path,
+        [
+            {"url": (folder / page).as_uri(), "steps": [["ask", None, LONGEST]], "audit": False}
+            for page in pages
+        ],
+    )
+    longest = {page: int(it.seen[0]) for page, it in zip(pages, told, strict=True)}
+    assert {page: count for page, count in longest.items() if count > 75} == {}
+
+
 def test_the_try_out_changes_a_lead_and_explains_a_refusal(tmp_path: Path) -> None:
     def sent(body: str) -> list[list[Any]]:
         return [["fill", ".trial textarea", body], ["click", ".trial button"], ["wait", ".trial output pre"]]

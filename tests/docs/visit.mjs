@@ -12,9 +12,9 @@ const browser = await chromium.launch({
   args: ["--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
 });
 const told = [];
-for (const { url, width = 1280, height = 900, theme = "light", script = true, steps = [], shot, audit = true } of job.visits) {
+for (const { url, width = 1280, height = 900, theme = "light", script = true, steps = [], shot, audit = true, permissions = [] } of job.visits) {
   const context = await browser.newContext({
-    viewport: { width, height }, colorScheme: theme, javaScriptEnabled: script,
+    viewport: { width, height }, colorScheme: theme, javaScriptEnabled: script, permissions,
   });
   const page = await context.newPage();
   const requested = [], said = [];
@@ -34,6 +34,8 @@ for (const { url, width = 1280, height = 900, theme = "light", script = true, st
     const target = selector ? page.locator(selector).first() : null;
     if (name === "fill") await target.fill(value);
     if (name === "click") await target.click();
+    if (name === "ask") seen.push(String(await page.evaluate(value)));
+    if (name === "print") await page.emulateMedia({ media: "print" });
     if (name === "reload") await page.reload();
     if (name === "select") await target.selectOption(value);
     if (name === "run") await page.evaluate(value);

@@ -12,14 +12,11 @@ from typing import Any
 import pytest
 from leads_check.entrance.cli import main
 from leads_docs.badge import badge, state
-from leads_docs.changelog import changes
 from leads_docs.living import living
 from leads_docs.merges import EXAMPLES
 from leads_docs.names import ASSETS, file_names
-from leads_docs.refused import BODY, MEMBER
 from leads_docs.samples import API_KEY, BASE_URL, samples
-from leads_docs.shapes import type_of
-from leads_docs.site import Site, Trial, files
+from leads_docs.site import Site, files
 from leads_mock.app import create_app
 from leads_mock.fixtures import bundled_fixtures
 from leads_mock.settings import Settings
@@ -89,11 +86,6 @@ def test_what_is_added_to_the_contract_appears() -> None:
     assert '"update-lead.html#company"' in made["search.js"]
 
 
-@pytest.mark.parametrize("ids", [*BODY.values(), *MEMBER.values()], ids=lambda ids: ids[0])
-def test_what_a_refusal_meets_is_in_the_contract(ids: tuple[str, ...]) -> None:
-    assert {*ids} <= CONTRACT.clauses.keys() | CONTRACT.questions.keys()
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_every_link_leads_somewhere_on_the_site(name: str) -> None:
     page = PAGES[name]
@@ -105,27 +97,6 @@ def test_every_link_leads_somewhere_on_the_site(name: str) -> None:
         assert "//" not in link, link
         assert (file or name) in FILES, link
         assert not anchor or anchor in PAGES[file or name].ids, link
-
-
-@pytest.mark.parametrize("trial", [None, Trial("", KEY)], ids=["files", "served"])
-def test_no_name_in_the_contract_is_taken_by_a_page(trial: Trial | None) -> None:
-    document = copy.deepcopy(dict(CONTRACT.document))
-    taken = {
-        *(own.lstrip("~") for page in PAGES.values() for own in page.ids if own.startswith("~")),
-        *("content", "search", "found", "found-0", "code", "merging", "try-it", "the-request"),
-    }
-    for name in sorted(taken):
-        for schema in ("LeadUpdate", "Lead"):
-            document["components"]["schemas"][schema]["properties"][name] = {"type": "string"}
-        document["x-clauses"].append({**document["x-clauses"][0], "id": name})
-        document["x-open-questions"].append({**document["x-open-questions"][0], "id": name})
-    path = document["paths"]["/api/v1/leads/{leadId}"]["put"]
-    path["parameters"].append({"name": "status", "in": "query", "schema": {"type": "string"}})
-    contract = contract_of(document)
-    made = files(Site(contract, Profile(contract.questions), trial=trial))
-    pages = {name: Page(text).ids for name, text in made.items() if name.endswith(".html")}
-    assert {name: ids for name, ids in pages.items() if len({*ids}) < len(ids)} == {}
-    assert {*pages["update-lead.html"]} >= {*taken, "~query-status"}
 
 
 def test_everything_that_is_found_is_there() -> None:
@@ -146,24 +117,6 @@ def test_everything_that_is_found_is_there() -> None:
     }
     assert wanted <= titles
     assert any("--max-requests" in title for title in titles)
-
-
-@pytest.mark.parametrize(
-    ("schema", "said"),
-    [
-        ({}, "any value"),
-        ({"type": "string", "format": "email", "maxLength": 255}, "string, email, at most 255 characters"),
-        ({"type": "integer", "minimum": 1}, "integer, at least 1"),
-        ({"enum": ["a", "b"]}, "`a` or `b`"),
-        ({"oneOf": [{"type": "object"}, {"type": "null"}]}, "object or null"),
-        (
-            {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 9}, "maxItems": 5},
-            "array of integer, 0 to 9; at most 5 items",
-        ),
-    ],
-)
-def test_what_a_schema_allows_is_said(schema: dict[str, Any], said: str) -> None:
-    assert type_of(schema) == said
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -323,41 +276,6 @@ def test_another_contract_makes_another_site(tmp_path: Path) -> None:
     assert "Another API" in front
     assert "Changelog" not in front
     assert not (tmp_path / "site" / "changelog.html").exists()
-
-
-def test_the_changelog_is_that_of_the_contract() -> None:
-    text = """# Changelog
-
-What changed.
-
-## Unreleased
-
-### The contract
-
-- New clause.
-
-### The tools
-
-- New option.
-
-## 0.2.0
-
-### The tools
-
-- New command.
-
-## 0.1.0
-
-### The contract
-
-All of it.
-"""
-    assert [(name, said.strip()) for name, said in changes(text)] == [
-        ("Unreleased", "- New clause."),
-        ("0.1.0", "All of it."),
-    ]
-    assert "www-authenticate" in PAGES["changelog.html"].text
-    assert "--state-file" not in PAGES["changelog.html"].text
 
 
 def test_texts_are_escaped() -> None:

@@ -103,7 +103,7 @@ def null_clears(x: Observation) -> Iterator[Finding]:
 
 
 def _accepted_updates(log: Log) -> Iterator[Observation]:
-    return (x for x in log if x.accepted and x.method == "PUT")
+    return (x for x in log if x.accepted and x.method == "PUT" and x.demand.allows(x.status))
 
 
 def success_envelope(x: Observation) -> Iterator[Finding]:

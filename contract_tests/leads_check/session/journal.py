@@ -91,6 +91,10 @@ class Journal:
         """Notes its id, and whether a look showed that it is the lead's own. Raises JournalFailed."""
         self._add({"created": made.target, "id": made.id, "isOurs": made.is_ours})
 
+    def refused(self, made: Made) -> None:
+        """Notes that the deployment refused to create it. Raises JournalFailed."""
+        self._add({"refused": made.target})
+
     def remove(self) -> None:
         """All is back. The folder goes as well if the run made it and nothing else is in it."""
         with suppress(OSError):

@@ -271,3 +271,12 @@ def test_against_a_server_that_only_fails_no_promise_on_updates_is_kept(status: 
         "sent-fields-updated",
         "response-is-stored",
     }
+
+
+def test_a_value_that_was_taken_is_blamed_on_the_update_that_brought_it() -> None:
+    taken = put({"status": ["lost"]}, 200, shown(status="Array"))
+    later = put({"phone": "5"}, 200, shown(status="Array", phone="5"))
+    seen = observe([read(), taken, read(status="Array"), later])
+    (found,) = examine(BY_ID["success-envelope"], seen).findings
+    assert (found.exchange, found.sequence) == (later, (taken,))
+    assert taken in examine(BY_ID["invalid-status-refused"], seen).blamed

@@ -150,15 +150,15 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def read_document(path: Path) -> Any:
-    """The JSON document in a journal's file, whatever it is. Raises UsageError."""
+def read_document(path: Path) -> tuple[Any, bool]:
+    """The JSON document in a journal's file, whatever it is, and whether it is whole. Raises UsageError."""
     try:
         text = _content(path)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     for candidate in _candidates(text):
         with suppress(ValueError, RecursionError):
-            return json.loads(candidate)
+            return json.loads(candidate), candidate is text
     raise UsageError(f"{path}: not a journal of leads-contract")
 
 

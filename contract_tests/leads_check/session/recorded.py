@@ -32,10 +32,14 @@ class Recorded:
     foreign_api_key_env: str | None
     leads: tuple[Held, ...]
     made: tuple[Made, ...] = ()
+    is_whole: bool = True
 
 
-def recorded(document: Any, where: str) -> Recorded:
-    """The run in a journal's document. Raises UsageError for anything that no run could have written."""
+def recorded(document: Any, where: str, *, is_whole: bool = True) -> Recorded:
+    """The run in a journal's document. Raises UsageError for anything that no run could have written.
+
+    `is_whole` tells that no end of the file is missing, and with it what was sent last.
+    """
     try:
         if not isinstance(document, dict) or "version" not in document:
             raise ValueError("not a journal of leads-contract")
@@ -63,6 +67,7 @@ def recorded(document: Any, where: str) -> Recorded:
             foreign,
             tuple(leads.values()),
             tuple(made),
+            is_whole,
         )
     except ValueError as error:
         raise UsageError(f"{where}: {error}; nothing was sent") from error

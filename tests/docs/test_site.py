@@ -254,6 +254,15 @@ def test_a_question_has_the_deployments_own_answer(
     assert f"This deployment {told_of}" in Page(section[0]).text
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_as_many_faults_show_as_there_are(count: int) -> None:
+    site = Site(CONTRACT, DEFAULTS)
+    clause = next(clause for clause in CONTRACT.clauses.values() if len(site.faults(clause)) == count)
+    words = {1: "1 planted fault shows", 2: "2 planted faults show"}[count]
+    section = FILES["promises.html"].partition(f'id="{clause.id}"')[2].partition("</section>")[0]
+    assert f"{words} that the rule fires" in section
+
+
 @pytest.mark.parametrize(
     ("code", "outcome", "word"),
     [

@@ -112,7 +112,8 @@ def _difference(values: Document, one: str, other: str) -> Html:
         for row in values["difference"]
     )
     left_out = values["differenceLeftOut"]
-    more = element("p", f"{left_out} more members differ.", class_="muted") if left_out else None
+    told_of = f"{many(left_out, 'more member')} {'differs' if left_out == 1 else 'differ'}."
+    more = element("p", told_of, class_="muted") if left_out else None
     return joined([table("difference", ("Member", one, other), rows), more])
 
 

@@ -12,6 +12,10 @@ from leads_contract.operations import METHODS
 from leads_contract.references import at
 
 Schema = Mapping[str, Any]
+LOWER_BOUNDS = ("minimum", "minLength", "minItems", "minProperties")
+UPPER_BOUNDS = ("maximum", "maxLength", "maxItems", "maxProperties")
+FLAGS = ("exclusiveMinimum", "exclusiveMaximum", "uniqueItems")
+"""Keywords of schemas that only forbid, and nothing where they are false."""
 MOST_VALUES, MOST_LEVELS = 1_000_000, 100
 """Values and levels of a file once every reference is replaced by what it refers to."""
 
@@ -40,6 +44,7 @@ def _component(kind: str, form: Schema) -> Schema:
 
 
 _TEXT: Schema = {"type": "string"}
+_NUMBER: Schema = {"type": "number"}
 _FLAG: Schema = {"type": "boolean"}
 _CONTENT = _object(
     **{"application/json": _object(schema=_of("schemas"), examples=_each(_of("examples")))},
@@ -58,7 +63,8 @@ _OPERATION = _object(
 )
 _SCHEMA = _object(
     **dict.fromkeys(("type", "format", "pattern", "description", "title"), _TEXT),
-    **dict.fromkeys(("nullable", "readOnly", "deprecated"), _FLAG),
+    **dict.fromkeys(("nullable", "readOnly", "deprecated", *FLAGS), _FLAG),
+    **dict.fromkeys((*LOWER_BOUNDS, *UPPER_BOUNDS), _NUMBER),
     **dict.fromkeys(("allOf", "anyOf", "oneOf"), _list(_of("schemas"))),
     properties=_each(_of("schemas")),
     required=_list(_TEXT),

@@ -1,7 +1,7 @@
 """What differs between two contracts, and whether it breaks anybody.
 
-Requests may be asked for less than before, and answers may promise more. It rests on no library: none of those
-on PyPI that are maintained (breakwatch, jev-oas-sentinel, api-diff-sentinel) compares the limits of schemas.
+Requests may be asked for less than before, and answers may promise more. It rests on no library: of those on
+PyPI, no maintained one (breakwatch, jev-oas-sentinel, api-diff-sentinel) compares the limits of schemas.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,22 +1,16 @@
 """What a check saw: the content of a report.json, by the clause or question that it is about."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-STATES = {
-    # an outcome of a rule, and the word for the promise
-    "pass": "kept",
-    "fail": "broken",
-    "warn": "warned",
-    "not-exercised": "not exercised",
-    "inconclusive": "inconclusive",
-    "error": "in error",
-    "observed": "observed",
-}
+from leads_check.report.headline import many
+from leads_check.report.html_parts import answer, badge, evidence
+from leads_check.report.markup import Html, element
+from leads_check.report.reading import KINDS, Document, followers, kind_of
 
 
 class ReportError(ValueError):
@@ -25,13 +19,16 @@ class ReportError(ValueError):
 
 @dataclass(frozen=True)
 class Seen:
-    """What one rule saw: a word, a class for the look, why nothing was judged, and the findings."""
+    """What one rule saw: its badge, on how many observations it rests, and what report.html shows of it."""
 
-    word: str
-    kind: str
-    reason: str
-    findings: list[dict[str, Any]]
-    answer: str
+    badge: Html
+    witnesses: str
+    shown: Html
+
+
+_UNASKED = element("span", "not exercised", class_="badge not-exercised")
+NOT_ASKED = Seen(_UNASKED, many(0, "observation"), element("p", "This run did not ask."))
+"""What is seen of a rule that the run left out, as with `--only`."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +58,20 @@ def read_report(path: Path) -> Living:
         raise ReportError(f"{path}: no report.json of leads-contract check") from error
 
 
-def living(report: Mapping[str, Any]) -> Living:
+def living(report: Document) -> Living:
     """The content of a report.json (docs/report-schema.json)."""
-    seen = {verdict["rule"]: _seen(verdict) for verdict in report["verdicts"]}
-    promises = [verdict for verdict in report["verdicts"] if verdict["outcome"] != "observed"]
-    words = [seen[verdict["rule"]].word for verdict in promises if "question" not in verdict]
+    promises = Counter(kind_of(verdict) for verdict in report["verdicts"] if "clause" in verdict)
     return Living(
         deployment=report["deployment"],
         started=report["started"],
         verdict=report["verdict"],
         code=report["exit"]["code"],
-        seen=seen,
-        counts={
-            word: words.count(word) for word in dict.fromkeys((*STATES.values(), *words)) if word in words
-        },
+        seen={verdict["rule"]: _seen(verdict, report) for verdict in report["verdicts"]},
+        counts={word: promises[kind] for kind, word in KINDS.items() if promises[kind]},
     )
 
 
-def _seen(verdict: Mapping[str, Any]) -> Seen:
-    word = "waived" if verdict["waived"] else STATES[verdict["outcome"]]
-    answer = verdict.get("question", {}).get("answer", "")
-    return Seen(word, word.replace(" ", "-"), verdict["reason"], list(verdict["findings"]), answer)
+def _seen(verdict: Document, report: Document) -> Seen:
+    is_question = "question" in verdict
+    shown = answer(verdict) if is_question else evidence(verdict, followers(report, verdict["rule"]))
+    return Seen(badge(verdict), many(verdict["witnesses"], "observation"), shown)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from leads_check.report.html_parts import styles
 from leads_check.rules import BY_ID
 from leads_mock.control.calls import control_contract
 
@@ -18,7 +19,7 @@ from leads_docs import advice, prose
 from leads_docs.commands import commands, configurable
 from leads_docs.control import SCOPE, control_groups, members
 from leads_docs.links import places, subjects
-from leads_docs.living import Living
+from leads_docs.living import NOT_ASKED, Living, Seen
 from leads_docs.merges import merges
 from leads_docs.names import FRONT, PAGES, operations_in_order, page_of
 from leads_docs.recipes import RECIPES
@@ -96,6 +97,10 @@ class Site:
         """The question on what sending a read-only field does."""
         return "read-only-in-create" if self.needed(operation) else field.question
 
+    def seen(self, entry: Clause | OpenQuestion) -> Seen | None:
+        """What the run saw of it, where there is a report."""
+        return self.living.seen.get(entry.id, NOT_ASKED) if self.living else None
+
     def scenes(self, clause: Clause | OpenQuestion) -> tuple[str, ...]:
         """The scenes of the check that ask about it."""
         return tuple(BY_ID[clause.id].scenes) if clause.id in BY_ID else ()
@@ -122,8 +127,13 @@ def files(site: Site) -> dict[str, str]:
     return {
         **made,
         "search.js": f"window.SEARCH = {index};\n",
-        **{name: (_HERE / "static" / name).read_text(encoding="utf-8") for name in ("site.css", "site.js")},
+        "site.css": styles() + _static("site.css"),
+        "site.js": _static("site.js"),
     }
+
+
+def _static(name: str) -> str:
+    return (_HERE / "static" / name).read_text(encoding="utf-8")
 
 
 def _render(environment: Environment, template: str, page: str, **more: Any) -> str:

@@ -124,6 +124,12 @@ ROWS: tuple[tuple[str, str, str, type[Model]], ...] = (
     ),
     ("delete-no-time", ENVELOPE, "There is no `deletedAt`.", data(lambda d: {"id": d["id"]})),
     (
+        "delete-no-such-hour",
+        ENVELOPE,
+        "`deletedAt` is no time.",
+        data(lambda d: d | {"deletedAt": f"{d['deletedAt'][:11]}26{d['deletedAt'][13:]}"}),
+    ),
+    (
         "delete-old-time",
         ENVELOPE,
         "`deletedAt` is in 1970.",

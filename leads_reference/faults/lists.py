@@ -125,6 +125,16 @@ ROWS: tuple[tuple[str, str, str, type[Model]], ...] = (
         cut_from(lambda w: (w.page - 1) * (w.limit + 1), lambda w: (w.page - 1) * (w.limit + 1) + w.limit),
     ),
     (
+        "page-repeats-its-first",
+        COMPLETE,
+        "A page of three or more shows its first lead twice, and its last one not at all.",
+        data(
+            lambda d: (
+                d | {"leads": [*d["leads"][:1], *d["leads"][:-1]] if len(d["leads"]) > 2 else d["leads"]}
+            )
+        ),
+    ),
+    (
         "page-repeats-at-boundary",
         COMPLETE,
         "Each page but the first begins with the last entry of the one before.",
@@ -275,6 +285,7 @@ ROWS: tuple[tuple[str, str, str, type[Model]], ...] = (
     ("list-keyless", MISSING, "A list needs no key.", model_with(list=keyless)),
 )
 NEEDS_OTHERS = {
+    "page-repeats-its-first",
     "page-skips-at-boundary",
     "page-repeats-at-boundary",
     "page-ignored",

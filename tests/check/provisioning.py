@@ -11,8 +11,9 @@ from leads_check.report.run import Report
 from leads_check.rules import BY_ID
 from leads_check.settings import Settings
 
-from leads_reference.answer import Answer
+from leads_reference.answer import Answer, Refusal
 from leads_reference.deployment import Deployment, Wire
+from leads_reference.faults.fault import model_with
 from leads_reference.holding import Lead
 from leads_reference.model import Model
 from leads_reference.world import WORLD
@@ -143,6 +144,12 @@ class ListsNothing(Model):
 
     def listed(self, workspace: str) -> Sequence[Lead]:
         return []
+
+
+def refusing_chatbots(status: int, error: str) -> Deployment:
+    """One that refuses a chatbot that is not there in its own way."""
+    refuse = model_with(no_chatbot=lambda m, chatbot_id: Refusal(status, "UNPROCESSABLE", error))
+    return Deployment(refuse())
 
 
 def answering(**answers: str) -> Deployment:

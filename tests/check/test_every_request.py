@@ -139,6 +139,27 @@ def test_a_server_that_is_gone_for_good_leaves_a_journal_that_restores(wire: Wir
         assert without_time(deployment.snapshot()) == before, gone
 
 
+@pytest.mark.parametrize("wire", WIRES.values(), ids=WIRES)
+def test_a_journal_without_its_end_restores_or_says_that_it_cannot(wire: Wire, tmp_path: Path) -> None:
+    deployment = Deployment(wire=wire)
+    before = without_time(deployment.snapshot())
+    with within(deployment, down(150, 10**6)):
+        run(session(deployment, tmp_path))
+    (path,) = tmp_path.rglob("journal-*")
+    lines, complete = path.read_bytes().split(b"\n"), list[int]()
+    for length in (*range(1, 12), *range(12, len(lines) - 1, 7)):
+        copy = Deployment(wire=wire)
+        copy.model.leads = copied(deployment.model.leads)
+        path.write_bytes(b"\n".join(lines[:length]))
+        with within(copy):
+            settings = settings_for(BASE_URL, copy.model.world, tmp_path)
+            restored = restore(settings, read_journal(path), sleep=lambda seconds: None)
+        if restored.is_complete:
+            complete.append(length)
+            assert without_time(copy.snapshot()) == before, length
+    assert complete
+
+
 @pytest.mark.parametrize("requests", [1, 5, 12])
 def test_a_server_that_restarts_is_waited_for(requests: int, tmp_path: Path) -> None:
     last = count(Wire(), tmp_path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,14 @@ REFUSED: dict[str, tuple[Callable[[], Deployment], dict[str, Any], str]] = {
         {"provision": "cb_0000000000000000"},
         "--provision: POST",
     ),
+    **{
+        f"refused with {status} and words of its own": (
+            partial(hard.refusing_chatbots, status, error),
+            {"provision": "cb_0000000000000000"},
+            "--provision: POST",
+        )
+        for status, error in ((400, "Unknown chatbot"), (410, "Gone"), (422, "chatbotId: no such row"))
+    },
     "unknown foreign chatbot": (
         Deployment,
         {"foreign_chatbot_id": "cb_0000000000000000"},

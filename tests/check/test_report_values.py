@@ -1,5 +1,6 @@
 """How values are shown: short, only what differs, and never as something that they are not."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from leads_check.evidence.exchange import Request
 from leads_check.evidence.masking import MASK
 from leads_check.evidence.values import MISSING
 from leads_check.evidence.words import Words, quoted
+from leads_check.report.html_parts import comparison
 from leads_check.report.privacy import Privacy
 from leads_check.report.values import differences, path_of, plain, short, shown
 from leads_check.rules.rule import Finding, Outcome
@@ -130,3 +132,13 @@ ANOTHER = {"expected": MASK, "actualInWords": "another value, not shown"}
 def test_what_is_not_ours_is_not_shown(expected: Any, actual: Any, where: str, told: Any) -> None:
     found = compared(expected, actual, where)
     assert found.get("difference", found) == told
+
+
+@pytest.mark.parametrize(
+    ("left_out", "words"),
+    [(0, []), (1, ["1 more member differs."]), (2, ["2 more members differ."])],
+)
+def test_differences_that_are_left_out_are_counted(left_out: int, words: list[str]) -> None:
+    row = {"path": "a", "expected": 1, "actual": 2}
+    shown = comparison({"difference": [row], "differenceLeftOut": left_out}, "Expected", "Actual")
+    assert re.findall('<p class="muted">(.*?)</p>', shown) == words

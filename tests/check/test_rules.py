@@ -72,6 +72,7 @@ def metadata(**changes: Any) -> dict[str, Any]:
 NOT_FOUND = {"success": False, "error": "Lead not found", "code": "LEAD_NOT_FOUND"}
 ENVELOPE = {"success": False, "error": "Validation failed", "code": "VALIDATION_ERROR"}
 NAMES: dict[str, Any] = {"name": "Grace"}
+NUMBER_TAKEN = (put({"name": 7}, name=7), put({"phone": "5"}, name="7", phone="5"), read(name="7", phone="5"))
 SPACED: dict[str, Any] = {"email": "ada@example.org\n"}
 LOST: dict[str, Any] = {"status": "lost", "email": "none"}
 TRAILING = b'{"status": "lost"} and more'
@@ -104,6 +105,17 @@ TABLE: list[tuple[str, Sequence[Exchange], int]] = [
     ("get-envelope", [read(name="Grace \ud800")], 0),
     ("response-is-stored", [read(), put(NAMES, name="Grace"), read(name="Grace")], 0),
     ("response-is-stored", [read(), put(NAMES, name="Grace"), read()], 1),
+    # What becomes of a number as a name, only a read shows: that it was taken is the one finding.
+    *(
+        (rule, [read(), put(NAMES, name="Grace"), read(name="Grace"), *NUMBER_TAKEN], found)
+        for rule, found in {
+            "wrong-types-refused": 1,
+            "success-envelope": 0,
+            "response-is-stored": 0,
+            "response-is-whole-lead": 0,
+            "unsent-fields-unchanged": 0,
+        }.items()
+    ),
     ("null-clears-field", [read(), put({"source": None}, source=None)], 0),
     ("null-clears-field", [read(), put({"source": None})], 1),
     ("metadata-new-keys-added", [read(), put({"metadata": {"new": 1}}, metadata=metadata(new=1))], 0),
@@ -259,3 +271,12 @@ def test_against_a_server_that_only_fails_no_promise_on_updates_is_kept(status: 
         "sent-fields-updated",
         "response-is-stored",
     }
+
+
+def test_a_value_that_was_taken_is_blamed_on_the_update_that_brought_it() -> None:
+    taken = put({"status": ["lost"]}, 200, shown(status="Array"))
+    later = put({"phone": "5"}, 200, shown(status="Array", phone="5"))
+    seen = observe([read(), taken, read(status="Array"), later])
+    (found,) = examine(BY_ID["success-envelope"], seen).findings
+    assert (found.exchange, found.sequence) == (later, (taken,))
+    assert taken in examine(BY_ID["invalid-status-refused"], seen).blamed

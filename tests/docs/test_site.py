@@ -9,10 +9,14 @@ import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import pytest
 from leads_check.entrance.cli import main
+from leads_check.report import as_document
+from leads_check.report.html import html_page
+from leads_check.report.html_parts import evidence
+from leads_check.report.reading import Document, followers, told
+from leads_check.rules.rule import Outcome
 from leads_docs.badge import badge, state
 from leads_docs.living import living
 from leads_docs.merges import EXAMPLES
@@ -25,7 +29,10 @@ from leads_mock.settings import Settings
 
 from leads_contract import Contract, Profile, load_contract, read_profile
 from leads_contract.document import contract_of
+from tests.check.reporting import BASE_URL as BASE_URL_OF_REPORT
+from tests.check.reporting import ONE_OF_EACH, report_of, verdict_of
 from tests.docs.reading import Page
+from tests.docs.reported import broken_document
 from tests.mock.leads import JOHN, KEY, in_process
 from tests.mock.running import running_mock
 
@@ -174,39 +181,19 @@ def test_the_code_runs() -> None:
 
 # living
 
-REPORT: dict[str, Any] = {
-    "deployment": "https://staging.example.com",
-    "started": "2026-11-20T10:00:00Z",
-    "verdict": "broken: 1 promise",
-    "exit": {"code": 1, "meaning": "broken"},
-    "verdicts": [
-        {
-            "rule": "success-envelope",
-            "outcome": "fail",
-            "waived": False,
-            "reason": "",
-            "findings": [
-                {
-                    "what": "the envelope <b>",
-                    "where": "success",
-                    "expected": True,
-                    "actual": None,
-                    "sent": {"label": "x", "method": "PUT", "url": "u", "status": 200, "curl": ""},
-                }
-            ],
-        },
-        {"rule": "id-unchanged", "outcome": "pass", "waived": False, "reason": "", "findings": []},
-        {"rule": "timestamps-utc", "outcome": "fail", "waived": True, "reason": "known", "findings": []},
-        {
-            "rule": "null-name",
-            "outcome": "observed",
-            "waived": False,
-            "reason": "",
-            "findings": [],
-            "question": {"answer": "ignored"},
-        },
-    ],
-}
+REPORT = as_document(report_of(ONE_OF_EACH))
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """What a check of a broken deployment saw."""
+    return broken_document(tmp_path_factory.mktemp("run"))
+
+
+@pytest.fixture(scope="module")
+def reported(document: Document) -> dict[str, str]:
+    """The site with that report."""
+    return files(Site(CONTRACT, DEFAULTS, living(document)))
 
 
 def test_a_report_makes_the_pages_tell_what_was_seen() -> None:
@@ -214,14 +201,66 @@ def test_a_report_makes_the_pages_tell_what_was_seen() -> None:
     front, promises, questions = (
         Page(made[f"{name}.html"]).text for name in ("index", "promises", "questions")
     )
-    assert "https://staging.example.com , checked 2026-11-20 10:00 UTC : 1 kept, 1 broken, 1 waived." in front
+    assert f"{BASE_URL_OF_REPORT} , checked 2026-03-04 05:06 UTC : 1 broken, 1 in error, " in front
     assert "success-envelope must broken" in promises
-    assert "id-unchanged must kept" in promises
-    assert "timestamps-utc should waived" in promises
-    assert "no-server-error should not exercised" in promises
-    assert "the envelope <b> ( success )" in promises
-    assert "<b>" not in made["promises.html"]
-    assert "This deployment ignored" in questions
+    assert "error-envelope should kept" in promises
+    assert "timestamps-utc should warned" in promises
+    assert "needs --deleted-lead-id" in promises
+    assert "waived until 2026-12-31: PB-7" in promises
+    assert "This deployment cleared differs" in questions
+
+
+def test_a_finding_is_shown_as_in_the_report(document: Document, reported: dict[str, str]) -> None:
+    shown, page = Page(reported["promises.html"]).text, html_page(document)
+    shapes = set[str]()
+    for verdict in document["verdicts"]:
+        for finding in verdict["findings"]:
+            shapes |= finding.keys()
+            told_of = [finding["what"], *_values(finding)]
+            told_of += [text for sent in (*finding["before"], finding["sent"]) for text in _request(sent)]
+            assert [text for text in told_of if " ".join(text.split()) not in shown] == []
+            assert str(evidence(verdict, followers(document, verdict["rule"]))) in page
+    assert shapes >= {"expected", "actual", "expectedInWords", "actualInWords", "difference"}
+    assert any(finding["before"] for verdict in document["verdicts"] for finding in verdict["findings"])
+    assert "Probably follows from response-is-stored ." in shown
+    assert "<b>" not in reported["promises.html"]
+
+
+def _values(finding: Document) -> list[str]:
+    rows = finding.get("difference", [finding])
+    return [told(row, side) for row in rows for side in ("expected", "actual")]
+
+
+def _request(sent: Document) -> list[str]:
+    return [f"{sent['method']} {sent['url']}", str(sent["status"]), sent["curl"]]
+
+
+@pytest.mark.parametrize(
+    ("question", "told_of"),
+    [
+        ("nesting-limit", "200 levels are taken differs Rests on 1 observation"),
+        ("empty-phone", "refused It is refused with 400. Rests on 1 observation"),
+        ("list-order", "not exercised needs --provision Rests on 0 observations"),
+        ("null-name", "This run did not ask. Rests on 0 observations"),
+    ],
+)
+def test_a_question_has_the_deployments_own_answer(
+    question: str, told_of: str, reported: dict[str, str]
+) -> None:
+    section = re.search(
+        rf'<section class="entry" id="{question}">.*?</section>', reported["questions.html"], re.S
+    )
+    assert section
+    assert f"This deployment {told_of}" in Page(section[0]).text
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_as_many_faults_show_as_there_are(count: int) -> None:
+    site = Site(CONTRACT, DEFAULTS)
+    clause = next(clause for clause in CONTRACT.clauses.values() if len(site.faults(clause)) == count)
+    words = {1: "1 planted fault shows", 2: "2 planted faults show"}[count]
+    section = FILES["promises.html"].partition(f'id="{clause.id}"')[2].partition("</section>")[0]
+    assert f"{words} that the rule fires" in section
 
 
 @pytest.mark.parametrize(
@@ -235,10 +274,8 @@ def test_a_report_makes_the_pages_tell_what_was_seen() -> None:
     ],
 )
 def test_a_badge_says_it_in_words(code: int, outcome: str, word: str) -> None:
-    verdict = {"rule": "id-unchanged", "outcome": outcome, "waived": False, "reason": "", "findings": []}
-    report = living(
-        {**REPORT, "deployment": 'https://a.b/?<"&', "exit": {"code": code}, "verdicts": [verdict]}
-    )
+    document = as_document(report_of([verdict_of(Outcome(outcome), clause="id-unchanged")], exit_code=code))
+    report = living({**document, "deployment": 'https://a.b/?<"&'})
     assert state(report) == word
     drawn = ET.fromstring(badge(report))
     title = drawn.find("{http://www.w3.org/2000/svg}title")

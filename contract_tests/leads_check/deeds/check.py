@@ -63,7 +63,7 @@ def check(
         notices=[
             *session.deployment.notices,
             *session.notices,
-            *_of_leads_gone(settings, verdicts),
+            *_of_leads_gone(session, verdicts),
             *_gaps(verdicts),
         ],
         fatal=player.fatal,
@@ -122,11 +122,11 @@ def _with_lacks(verdict: Verdict, lacking: Mapping[str, str]) -> Verdict:
     return replace(verdict, lacks=", ".join(options)) if is_open and options else verdict
 
 
-def _of_leads_gone(settings: Settings, verdicts: Sequence[Verdict]) -> list[str]:
+def _of_leads_gone(session: Session, verdicts: Sequence[Verdict]) -> list[str]:
     """A notice on the commands that repeat a request to a lead that the run made."""
-    is_shown = bool(settings.provision) and any(verdict.findings for verdict in verdicts)
-    notice = "the check made the leads in these requests, and deleted them: to repeat one, use an id of yours"
-    return [notice] if is_shown else []
+    is_made = any(one.is_ours for one in session.made.values())
+    notice = "the check made the leads in these requests for itself: to repeat one, use an id of yours"
+    return [notice] if is_made and any(verdict.findings for verdict in verdicts) else []
 
 
 def _gaps(verdicts: Sequence[Verdict]) -> list[str]:

@@ -148,7 +148,7 @@ class Knowledge:
             self._others(target, self.leads),
             tuple(self._since.get(target, ())) if exchange.request.is_read else (),
         )
-        self._learn(exchange, target)
+        self._learn(observation, target)
         return observation
 
     def known(self, request: Request) -> Known:
@@ -175,7 +175,8 @@ class Knowledge:
     def _others(self, target: str, leads: Mapping[str, Lead]) -> dict[str, Lead]:
         return {other: lead for other, lead in leads.items() if other != target}
 
-    def _learn(self, exchange: Exchange, target: str) -> None:
+    def _learn(self, observation: Observation, target: str) -> None:
+        exchange = observation.exchange
         if target == NO_TARGET:
             return
         since = self._since.setdefault(target, [])
@@ -183,7 +184,7 @@ class Knowledge:
             since.append(exchange)
         if exchange.request.operation == "deleteLead":
             self._learn_deletion(exchange, target)
-        elif exchange.lead is not None and is_knowable(target) and _tells(exchange):
+        elif exchange.lead is not None and is_knowable(target) and _tells(observation):
             if exchange.request.is_read:
                 since.clear()
             self._note_email(self.leads.get(target))
@@ -211,9 +212,13 @@ def is_knowable(target: Target) -> bool:
     return target in KNOWABLE or target.startswith(CREATED)
 
 
-def _tells(exchange: Exchange) -> bool:
-    """Whether the lead in the answer says what is stored: not for a body whose meaning is not known."""
-    return not exchange.is_write or exchange.request.is_understood
+def _tells(x: Observation) -> bool:
+    """Whether the lead in the answer says what is stored.
+
+    It does not for a body whose meaning is not known, nor for one that had to be refused: what became of a
+    number as a name, only a read shows.
+    """
+    return not x.is_write or (x.request.is_understood and x.demand.allows(x.status))
 
 
 def observe(exchanges: Sequence[Exchange], limited: Sequence[Exchange] = ()) -> Log:

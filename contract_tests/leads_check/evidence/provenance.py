@@ -19,7 +19,8 @@ _TELLS_OF_NOBODY = 2
 _MARK = "contract_test"
 _SHORTEST_SEED = 4
 _SHORTEST_BEGINNING = 3
-WORD = re.compile(r"[\w.@+-]*\w")
+WORD = re.compile(r"\w(?:[\w.@+-]*\w)?")
+"""It begins with a letter or digit: of a million dots, each would be tried as a beginning otherwise."""
 _QUOTED = re.compile(r'"([^"\\]+)')
 
 

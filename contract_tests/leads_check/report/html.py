@@ -6,7 +6,8 @@ import string
 from pathlib import Path
 
 from leads_check.evidence.masking import MASK
-from leads_check.report.html_verdicts import answers, comparison, copyable, verdict_item
+from leads_check.report.html_parts import comparison, copyable, styles
+from leads_check.report.html_verdicts import answers, verdict_item
 from leads_check.report.markup import Html, element, joined
 from leads_check.report.reading import KINDS, LEADS, Document, followers, kind_of
 from leads_check.report.remaining import told_remaining
@@ -20,7 +21,7 @@ def html_page(document: Document) -> str:
     script = _read("page.js")
     return template.substitute(
         title=element("title", f"{document['verdict']} · {document['deployment']}"),
-        styles=_read("page.css"),
+        styles=styles() + _read("page.css"),
         script=script,
         # What a deployment sends is escaped; should that ever fail, no browser runs it.
         script_hash=base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),

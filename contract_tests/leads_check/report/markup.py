@@ -11,6 +11,10 @@ class Html(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """By this, templates know that it needs no escaping."""
+        return self
+
 
 def element(name: str, *content: str | None, **attributes: str | bool | None) -> Html:
     """An element. Content that is no Html is text; None is nothing.

@@ -1,5 +1,6 @@
 "use strict";
 // The page says everything without this; it adds filters, copy buttons, and opens all for print.
+document.documentElement.classList.add("scripted");
 const form = document.getElementById("filters");
 const search = document.getElementById("search");
 const items = [...document.querySelectorAll(".verdict")];
@@ -65,7 +66,6 @@ form.addEventListener("submit", (event) => event.preventDefault());
 addEventListener("hashchange", recall);
 
 for (const button of document.querySelectorAll(".copy")) {
-  button.hidden = false;
   button.addEventListener("click", () => copy(button));
 }
 

@@ -19,11 +19,12 @@ def answers(log: Log) -> Iterator[Observation]:
 def updates(log: Log) -> Iterator[Observation]:
     """Accepted updates of a lead whose state before was known, and whose body can be told.
 
-    What becomes of a body that is no JSON, nothing says: that it is accepted is for `malformed-body-refused`.
+    What becomes of a body that had to be refused, nothing says: that it is accepted is for the clause that
+    demands the refusal.
     """
     for x in log:
         told = (x.sent or x.request.body == {}) and x.demand.clause != "malformed-body-refused"
-        if x.is_write and x.accepted and x.before is not None and told:
+        if x.is_write and x.accepted and x.before is not None and told and x.demand.allows(x.status):
             yield x
 
 

@@ -24,10 +24,12 @@ def delete_envelope(x: Observation) -> Iterator[Finding]:
         return
     if data.get("id") != x.exchange.place:
         yield finding(x, "`id` of a deletion", x.exchange.place, data.get("id", MISSING), "data.id")
-    time = moment(data.get("deletedAt"))
-    if time is not None and abs(time - x.exchange.clock) > TOLERANCE:
+    told = data.get("deletedAt")
+    time = moment(told)
+    is_now = time is not None and abs(time - x.exchange.clock) <= TOLERANCE
+    if isinstance(told, str) and not is_now:
         expected = Words(f"about {x.exchange.clock.isoformat()}")
-        yield finding(x, "`deletedAt`", expected, data["deletedAt"], "deletedAt")
+        yield finding(x, "`deletedAt`", expected, told, "deletedAt")
 
 
 def _after_deletion(log: Log) -> Iterator[Observation]:

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from leads_check.evidence.exchange import SUCCESS
 from leads_check.evidence.fields import FIELDS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import field_of, same_field
 from leads_check.rules.basics import status_is_lawful
-from leads_check.rules.envelopes import enveloped
+from leads_check.rules.envelopes import Shown, after_taken, lead_enveloped
 from leads_check.rules.rule import Finding, Part, finding, rule
 from leads_check.rules.update import first_reads, is_stored
 
@@ -16,10 +15,10 @@ def _shown(log: Log) -> Iterator[Observation]:
     return (x for x in log if x.method == "GET" and x.accepted)
 
 
-def get_envelope(x: Observation) -> Iterator[Finding]:
+def get_envelope(subject: Shown) -> Iterator[Finding]:
     # What was accepted before it may have made it so.
-    made = [w for w in x.since if w.accepted][-1:]
-    return enveloped(x, "LeadEnvelope", SUCCESS, "a lead that is shown", *made)
+    made = [w for w in subject[0].since if w.accepted][-1:]
+    return lead_enveloped(subject, "a lead that is shown", *made)
 
 
 def _first_gets(log: Log) -> Iterator[Observation]:
@@ -49,7 +48,7 @@ RULES = (
     rule(
         "get-envelope",
         ("single-fields", "keys"),
-        Part(_shown, get_envelope, lasts=True),
+        Part(after_taken(_shown), get_envelope, lasts=True),
         rests_on=("success-envelope", "invalid-status-refused", "wrong-types-refused"),
     ),
     rule(

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from leads_check.evidence.exchange import OWN_KEY, SUCCESS
+from leads_check.evidence.exchange import OWN_KEY
 from leads_check.evidence.fields import CLEARABLE, FIELDS, READ_ONLY, TEXTS
 from leads_check.evidence.observation import Log, Observation
 from leads_check.evidence.values import MISSING, field_of, same, same_field
 from leads_check.evidence.words import Words
 from leads_check.rules.basics import answers, clear_updates, demanded, is_documented, open_updates, updates
-from leads_check.rules.envelopes import enveloped
+from leads_check.rules.envelopes import Shown, after_taken, lead_enveloped
 from leads_check.rules.rule import Finding, Part, finding, rule
 
 _ANY_CASE = ("email", "status")
@@ -103,11 +103,11 @@ def null_clears(x: Observation) -> Iterator[Finding]:
 
 
 def _accepted_updates(log: Log) -> Iterator[Observation]:
-    return (x for x in log if x.accepted and x.method == "PUT")
+    return (x for x in log if x.accepted and x.method == "PUT" and x.demand.allows(x.status))
 
 
-def success_envelope(x: Observation) -> Iterator[Finding]:
-    return enveloped(x, "LeadEnvelope", SUCCESS, "an accepted update")
+def success_envelope(subject: Shown) -> Iterator[Finding]:
+    return lead_enveloped(subject, "an accepted update")
 
 
 def _api_answers(log: Log) -> Iterator[Observation]:
@@ -149,7 +149,7 @@ RULES = (
     rule(
         "success-envelope",
         ("single-fields",),
-        Part(_accepted_updates, success_envelope, lasts=True),
+        Part(after_taken(_accepted_updates), success_envelope, lasts=True),
         rests_on=("invalid-status-refused", "wrong-types-refused", "invalid-email-refused"),
     ),
     rule(

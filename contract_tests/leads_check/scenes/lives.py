@@ -16,7 +16,7 @@ def _body(setting: Setting, **more: Any) -> dict[str, Any]:
     return {name: value for name, value in members.items() if value is not ...}
 
 
-@scene(19, "lead", "other", "provision")
+@scene(20, "lead", "other", "provision")
 def lives(setting: Setting) -> Play:
     yield from created("without a name", _body(setting, name=...))
     yield from created("without an email", _body(setting, email=...))
@@ -34,6 +34,8 @@ def lives(setting: Setting) -> Play:
     new = yield from _born(setting)
     target = new.request.target
     if new.accepted and setting.knows(target):
+        # With the two that are there: as many as the page holds.
+        yield from listed("a page of three leads", f"{search(setting.address)}&limit=3")
         yield from deleted(target, "without a key", authorization=())
         yield from deleted(target)
         yield from read(target, "deleted")

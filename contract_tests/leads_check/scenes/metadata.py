@@ -148,7 +148,7 @@ def metadata_keys(setting: Setting) -> Play:
     yield from read()
 
 
-@scene(2, "lead", leaves_residue=True, poisons="an empty metadata key")
+@scene(2, "lead", leaves_residue=True, poisons="an empty metadata key", spare=True)
 def empty_key(setting: Setting) -> Play:
     """A store that cannot name it cannot take it away again either, and may refuse each later update."""
     yield from put("special key, empty", {"metadata": {"": setting.token()}})

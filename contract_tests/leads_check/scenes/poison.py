@@ -74,7 +74,7 @@ def body_of_100_kib(setting: Setting) -> Play:
         yield from look_after("filler")
 
 
-@scene(5, "lead", about=("body-limit",), poisons="a body of 1 MiB")
+@scene(5, "lead", about=("body-limit",), poisons="a body of 1 MiB", spare=True)
 def body_of_1_mib(setting: Setting) -> Play:
     asked = yield from _filled(1025)
     if asked.status == 413:
@@ -93,7 +93,7 @@ def _nested(levels: int, rest: bytes = b"") -> bytes:
     return b'{"metadata": {"contract_test_deep": ' + b"[" * levels + b"]" * levels + b"}" + rest + b"}"
 
 
-@scene(13, "lead", about=("nesting-limit", "no-server-error"), poisons="deep nesting")
+@scene(13, "lead", about=("nesting-limit", "no-server-error"), poisons="deep nesting", spare=True)
 def nesting(setting: Setting) -> Play:
     # A store that copies by recursion may take a time that doubles with each level or two.
     for levels in (24, 100, 200, 10_000):

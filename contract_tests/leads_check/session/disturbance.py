@@ -48,7 +48,7 @@ class Lookout:
             self._adopt(held, {where: member(seen.lead or {}, where) for where in strange})
             raise Disturbed(
                 f"somebody else writes to {called(held.target)} during this check:"
-                f" its {strange[0]} changed, and no request of the check did that"
+                f" its {strange[0].partition('.')[0]} changed, and no request of the check did that"
             )
 
     def _adopt(self, held: Held, theirs: Mapping[str, Any]) -> None:

@@ -91,6 +91,10 @@ class Journal:
         """Notes its id, and whether a look showed that it is the lead's own. Raises JournalFailed."""
         self._add({"created": made.target, "id": made.id, "isOurs": made.is_ours})
 
+    def refused(self, made: Made) -> None:
+        """Notes that the deployment refused to create it. Raises JournalFailed."""
+        self._add({"refused": made.target})
+
     def remove(self) -> None:
         """All is back. The folder goes as well if the run made it and nothing else is in it."""
         with suppress(OSError):
@@ -146,15 +150,15 @@ def is_held(path: Path) -> bool:
     return False
 
 
-def read_document(path: Path) -> Any:
-    """The JSON document in a journal's file, whatever it is. Raises UsageError."""
+def read_document(path: Path) -> tuple[Any, bool]:
+    """The JSON document in a journal's file, whatever it is, and whether it is whole. Raises UsageError."""
     try:
         text = _content(path)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
     for candidate in _candidates(text):
         with suppress(ValueError, RecursionError):
-            return json.loads(candidate)
+            return json.loads(candidate), candidate is text
     raise UsageError(f"{path}: not a journal of leads-contract")
 
 

@@ -68,6 +68,8 @@ class Making:
 
     def _note_creation(self, made: Made, exchange: Exchange) -> None:
         made.is_expected = not _says_no(exchange)
+        if not made.is_expected and self._session.journal is not None:
+            self._session.journal.refused(made)
         lead_id = id_in(exchange)
         is_own = exchange.lead is not None and made.is_shown(exchange.lead)
         if not lead_id or not is_own or lead_id in self._session.deployment.ids.values():

@@ -56,6 +56,7 @@ class Player:
         self.lacking: dict[str, str] = {}
         self.unfinished: dict[str, str] = {}
         self.fatal = ""
+        self._is_used_up = False
         self._harmed_by = ""
         self._lookout = Lookout(session)
         self._unserved: dict[str, str] = {}
@@ -69,10 +70,16 @@ class Player:
         wanted = {name for rule in rules for name in rule.scenes}
         for scene in sorted((one for one in SCENES if one.name in wanted), key=lambda one: one.spare):
             if self.fatal:
-                self.unfinished[scene.name] = self.fatal
+                self._leave_out(scene)
                 continue
             self._session.progress(scene.name, self._session.budget)
             self._try(scene)
+
+    def _leave_out(self, scene: Scene) -> None:
+        if scene.spare and self._is_used_up:
+            self.skipped[scene.name] = _NO_ROOM
+        else:
+            self.unfinished[scene.name] = self.fatal
 
     def give_up(self, rules: Iterable[Rule], reason: str) -> None:
         """Leaves everything unplayed."""
@@ -110,6 +117,7 @@ class Player:
 
     def _end(self, scene: Scene, error: Exception) -> None:
         self.fatal = self.unfinished[scene.name] = str(error)
+        self._is_used_up = isinstance(error, BudgetExhausted)
         self._session.is_disturbed |= isinstance(error, Disturbed)
 
     def _recover(self, scene: Scene, request: Request) -> None:

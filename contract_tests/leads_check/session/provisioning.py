@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from leads_check.evidence.exchange import FOREIGN_KEY, NO_OP, OWN_KEY, Exchange, Operation, Request, Target
 from leads_check.session.looking import KeyRefused
@@ -140,10 +141,12 @@ def _create(session: Session, making: Making, key: str, target: Target) -> Excha
 
 
 def _check_chatbot(created: Exchange, key: str) -> None:
-    """Raises UsageError where the chatbot is refused: by its status, or as a field that is invalid."""
+    """Raises UsageError where the chatbot is refused: by the status, or anywhere in what a refusal says."""
     option = "--provision" if key == OWN_KEY else "--foreign-chatbot-id"
-    is_named = created.refused and "chatbot" in str(created.details.get("field")).lower()
-    if is_named or created.status in (401, 403, 404, *UNSERVED):
+    # A deployment has its own words for a chatbot that is not there; some repeat the path in each refusal.
+    said = created.content.replace(urlsplit(created.url).path.encode(), b"")
+    is_named = created.refused and b"chatbot" in said.lower()
+    if is_named or created.status in (401, 403, 404, 410, *UNSERVED):
         raise UsageError(
             f"{option}: {created.method} {created.url} is answered with {created.status}, so the key has no"
             " such chatbot, or the deployment does not serve Create Lead"

@@ -18,6 +18,9 @@ from leads_check.session.written import Written
 from leads_check.settings import UsageError
 from leads_check.wire.addresses import is_plain_id
 
+_OF_MADE = {"creates", "created", "refused"}
+"""What an entry on a lead that the run made has, one of them."""
+
 
 @dataclass(frozen=True)
 class Recorded:
@@ -29,10 +32,14 @@ class Recorded:
     foreign_api_key_env: str | None
     leads: tuple[Held, ...]
     made: tuple[Made, ...] = ()
+    is_whole: bool = True
 
 
-def recorded(document: Any, where: str) -> Recorded:
-    """The run in a journal's document. Raises UsageError for anything that no run could have written."""
+def recorded(document: Any, where: str, *, is_whole: bool = True) -> Recorded:
+    """The run in a journal's document. Raises UsageError for anything that no run could have written.
+
+    `is_whole` tells that no end of the file is missing, and with it what was sent last.
+    """
     try:
         if not isinstance(document, dict) or "version" not in document:
             raise ValueError("not a journal of leads-contract")
@@ -49,7 +56,7 @@ def recorded(document: Any, where: str) -> Recorded:
             raise ValueError("entries is no list")
         run, made = _text(document, "run"), list[Made]()
         for entry in entries:
-            if isinstance(entry, dict) and ("creates" in entry or "created" in entry):
+            if isinstance(entry, dict) and _OF_MADE & entry.keys():
                 _take_made(entry, made, run, (OWN_KEY, *keys.values()))
             else:
                 _take(entry, leads)
@@ -60,6 +67,7 @@ def recorded(document: Any, where: str) -> Recorded:
             foreign,
             tuple(leads.values()),
             tuple(made),
+            is_whole,
         )
     except ValueError as error:
         raise UsageError(f"{where}: {error}; nothing was sent") from error
@@ -82,7 +90,7 @@ def _take(entry: Any, leads: Mapping[str, Held]) -> None:
 
 
 def _take_made(entry: Mapping[str, Any], made: list[Made], run: str, keys: tuple[str, ...]) -> None:
-    """A lead that was about to be created, or the id that it then got."""
+    """A lead that was about to be created, the id that it then got, or that it was refused."""
     if "creates" in entry:
         one = Made(
             _text(entry, "creates"),
@@ -94,10 +102,15 @@ def _take_made(entry: Mapping[str, Any], made: list[Made], run: str, keys: tuple
             raise ValueError("a created lead is not the run's")
         made.append(one)
         return
-    lead_id, targets = _text(entry, "id"), tuple(one.target for one in made)
+    targets = tuple(one.target for one in made)
+    target = _one_of(targets, entry.get("refused", entry.get("created")), "lead")
+    one = made[len(targets) - 1 - targets[::-1].index(target)]
+    if "refused" in entry:
+        one.is_expected = False
+        return
+    lead_id = _text(entry, "id")
     if not is_plain_id(lead_id):
         raise ValueError(f"there is no lead {_short(lead_id)}")
-    one = made[len(targets) - 1 - targets[::-1].index(_one_of(targets, entry["created"], "lead"))]
     one.id, one.is_ours = lead_id, entry.get("isOurs") is True
 
 

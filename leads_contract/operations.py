@@ -1,26 +1,35 @@
 """The operations, and what each answers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from leads_contract.references import follow, resolve
+from leads_contract.references import resolve
 
 METHODS = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A header of an answer; `schema` is that of its value."""
+
+    is_required: bool
+    description: str
+    schema: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
     """What an operation answers with one status.
 
-    `name` is that of the component, `headers` are the names of those that come along, `schema` is the
-    body's, references resolved, and `examples` are bodies by name.
+    `name` is that of the component, `headers` are those that come along, by name, `schema` is the body's,
+    references resolved, and `examples` are bodies by name.
     """
 
     name: str
     status: int
     description: str
-    headers: tuple[str, ...]
+    headers: Mapping[str, Header]
     schema: Mapping[str, Any]
     examples: Mapping[str, Any]
 
@@ -43,6 +52,7 @@ class Operation:
 
     `method` is in upper case; `path` a template such as `/api/v1/leads/{leadId}`; `success` the status
     of an accepted request; `request` the schema of its body, references resolved, None where it has none.
+    `security` are the ways to be let in, each the schemes that it needs with their scopes; none: it is open.
     """
 
     id: str
@@ -57,6 +67,9 @@ class Operation:
     """Bodies of requests, by name."""
     parameters: Mapping[str, Parameter]
     """By name; first those that all operations of the path have."""
+    is_body_required: bool
+    is_deprecated: bool
+    security: Sequence[Mapping[str, Sequence[str]]]
 
 
 def operations(document: Mapping[str, Any]) -> dict[str, Operation]:
@@ -73,7 +86,8 @@ def operations(document: Mapping[str, Any]) -> dict[str, Operation]:
 
 
 def _operation(document: Mapping[str, Any], path: str, method: str, node: Mapping[str, Any]) -> Operation:
-    body = _json(resolve(document, node.get("requestBody", {})))
+    sent = resolve(document, node.get("requestBody", {}))
+    body = _json(sent)
     name = node["operationId"]
     # A `default` says what all other statuses look like, which is no answer of its own.
     given = {int(status): answer for status, answer in node["responses"].items() if status != "default"}
@@ -92,6 +106,9 @@ def _operation(document: Mapping[str, Any], path: str, method: str, node: Mappin
         description=node["description"],
         examples=_values(body),
         parameters={p.name: p for p in _parameters(document, document["paths"][path], node)},
+        is_body_required=sent.get("required", False),
+        is_deprecated=node.get("deprecated", False),
+        security=tuple(node.get("security", document.get("security", ()))),
     )
 
 
@@ -110,16 +127,20 @@ def _parameters(document: Mapping[str, Any], *nodes: Mapping[str, Any]) -> Itera
 
 
 def _response(document: Mapping[str, Any], status: int, node: Mapping[str, Any]) -> Response:
-    response = follow(document, node)
-    content = _json(resolve(document, response))
+    response = resolve(document, node)
+    content = _json(response)
     return Response(
         name=node.get("$ref", "").rpartition("/")[2],
         status=status,
         description=response["description"],
-        headers=tuple(response.get("headers", ())),
+        headers={name: _header(said) for name, said in response.get("headers", {}).items()},
         schema=content.get("schema", {}),
         examples=_values(content),
     )
+
+
+def _header(said: Mapping[str, Any]) -> Header:
+    return Header(said.get("required", False), said.get("description", ""), said.get("schema", {}))
 
 
 def _json(node: Mapping[str, Any]) -> Mapping[str, Any]:

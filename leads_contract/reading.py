@@ -1,5 +1,6 @@
 """Reads files that people write. A hostile one costs no more than its size, and never the process."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,40 @@ def load_yaml(path: Path) -> Any:
     extent = _Extent()
     for event in yaml.parse(text, Loader=_LOADER):
         extent.check(event)
-    return yaml.load(text, Loader=_LOADER)
+    loader = _LOADER(text)
+    try:
+        node = loader.get_single_node()
+        _check_keys(node)
+        return None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def _check_keys(root: yaml.Node | None) -> None:
+    """Raises ReadingError where a mapping has a key twice: YAML takes the last, and the others are lost."""
+    waiting, seen = [root], set[int]()
+    while waiting:
+        node = waiting.pop()
+        # What aliases stand for is one node in many places.
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            waiting += (child for pair in node.value for child in pair)
+            _check_unique(key for key, _ in node.value if isinstance(key, yaml.ScalarNode))
+
+
+def _check_unique(keys: Iterable[yaml.ScalarNode]) -> None:
+    first: dict[tuple[str, str], int] = {}
+    for key in keys:
+        name, line = (key.tag, key.value), key.start_mark.line + 1
+        if name in first:
+            # The key of a workspace may stand here by mistake.
+            told = "a key" if key.value.startswith("sk-") else repr(key.value[:100])
+            raise ReadingError(f"line {line}: {told} stands in this mapping already, in line {first[name]}")
+        first[name] = line
 
 
 def read_bytes(path: Path) -> bytes:

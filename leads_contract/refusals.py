@@ -85,7 +85,7 @@ def _refusal(response: Response, example: Mapping[str, Any]) -> Refusal:
         error=example["error"],
         is_error_fixed="enum" in envelope["error"],
         details={name: _detail(name, schema, name in needed) for name, schema in members(details).items()},
-        headers=response.headers,
+        headers=tuple(response.headers),
         example=example,
         description=response.description,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from leads_contract.document import Contract, contract_of
 from leads_contract.fields import Field
+from leads_contract.operations import METHODS
 from leads_contract.references import at, required
 
 _SCHEMAS = "#/components/schemas/"
@@ -30,7 +31,7 @@ def resolved(contract: Contract, profile: Mapping[str, str]) -> Contract:
     _settle_extras(document, profile)
     _settle_challenge(document["components"], profile)
     for item in document["paths"].values():
-        for operation in item.values():
+        for operation in (node for method, node in item.items() if method in METHODS):
             for status in _never_answered(profile):
                 operation["responses"].pop(status, None)
             if profile["unknown-chatbot"] != "not-found" and operation["operationId"] == "createLead":

@@ -5,8 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jsonschema_rs import Draft4Validator
+
 from leads_contract.document import Contract, contract_of
-from leads_contract.references import at
+from leads_contract.form import leads_somewhere, malformed
+from leads_contract.references import members, required, without_nullable
 
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _CLAUSE = ("id", "level", "statement", "source", "about")
@@ -22,7 +25,11 @@ def problems(document: Any) -> Iterator[str]:
     if not isinstance(document, Mapping):
         yield "the file: must be a mapping, as every OpenAPI document is"
         return
-    found = [*_entries(document, "x-clauses", _clause), *_entries(document, "x-open-questions", _question)]
+    found = [
+        *malformed(document),
+        *_entries(document, "x-clauses", _clause),
+        *_entries(document, "x-open-questions", _question),
+    ]
     yield from found
     if not found:
         yield from _whole(document)
@@ -69,7 +76,7 @@ def _answers(answers: Entry, default: Any) -> Iterator[str]:
             yield f"answer {answer!r}: lower-case words with hyphens between"
         if not isinstance(meaning, str) or not meaning.strip():
             yield f"answer {answer!r} must say what it means"
-    if default not in answers:
+    if not isinstance(default, str) or default not in answers:
         yield f"default {default!r} is none of its answers: {', '.join(map(str, answers))}"
 
 
@@ -92,16 +99,8 @@ def _about(document: Entry, entry: Entry) -> Iterator[str]:
     for pointer in pointers:
         if not isinstance(pointer, str) or not pointer.startswith("#/"):
             yield f"about: {pointer!r} is no pointer, such as '#/components/schemas/Lead'"
-        elif not _exists(document, pointer):
+        elif not leads_somewhere(document, pointer):
             yield f"about: {pointer} points at nothing"
-
-
-def _exists(document: Entry, pointer: str) -> bool:
-    try:
-        at(document, pointer)
-    except (LookupError, TypeError, ValueError):
-        return False
-    return True
 
 
 def _whole(document: Entry) -> Iterator[str]:
@@ -109,6 +108,10 @@ def _whole(document: Entry) -> Iterator[str]:
     yield from (f"{name}: the id stands {count} times" for name, count in ids.items() if count > 1)
     try:
         contract = contract_of(document)
+        # Fields and refusals are read from the bodies of the answers.
+        if unfit := [*_bodies(contract)]:
+            yield from unfit
+            return
         yield from _read_only(contract)
         yield from _codes(contract)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -139,3 +142,28 @@ def _codes(contract: Contract) -> Iterator[str]:
 def _enumerated(schema: Entry) -> Iterator[str]:
     for part in (*schema.get("allOf", ()), schema):
         yield from part.get("properties", {}).get("code", {}).get("enum", ())
+
+
+def _bodies(contract: Contract) -> Iterator[str]:
+    for operation in contract.operations.values():
+        yield from _unfit(f"{operation.id}, request", operation.request or {}, operation.examples)
+        for status, response in operation.responses.items():
+            where = f"{operation.id}, {status}"
+            yield from _unfit(where, response.schema, response.examples)
+            if (
+                status >= 400
+                and not required(response.schema) >= {"error", "code"} <= members(response.schema).keys()
+            ):
+                yield f"{where}: a refusal must have `error` and `code`, both required"
+
+
+def _unfit(where: str, schema: Entry, examples: Mapping[str, Any]) -> Iterator[str]:
+    try:
+        validator = Draft4Validator(without_nullable(schema))
+    except ValueError as error:
+        yield f"{where}: its schema is none: {str(error).splitlines()[0][:200]}"
+        return
+    for name, example in examples.items():
+        for wrong in validator.iter_errors(example):
+            place = ".".join(map(str, wrong.instance_path)) or "the whole"
+            yield f"{where}: example {name} does not fit the schema: {place}: {wrong.message[:200]}"

@@ -1,5 +1,6 @@
 """The contract for a profile: what the profile answers, the schemas no longer leave open."""
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT4
 
 from leads_contract import Clause, Contract, OpenQuestion, Profile, load_contract, read_profile, resolved
+from leads_contract.document import contract_of
 from leads_contract.references import at
 from tests.mock.leads import JOHN, in_process
 
@@ -40,6 +42,14 @@ def test_by_default_a_lead_is_whole_and_an_update_takes_it_back() -> None:
     assert nullable(contract, "Lead") == CLEARABLE
     assert nullable(contract, "LeadUpdate") == [*CLEARABLE, "metadata"]
     assert "additionalProperties" not in contract.schema("LeadUpdate")
+
+
+def test_a_path_may_say_what_its_operations_have_in_common() -> None:
+    document = copy.deepcopy(dict(CONTRACT.document))
+    document["paths"]["/api/v1/leads/{leadId}"] |= {"summary": "One lead", "parameters": []}
+    answers = {"unserved-method": "not-found", "unknown-chatbot": "refused"}
+    profile = Profile(CONTRACT.questions, answers)
+    assert resolved(contract_of(document), profile).operations["getLead"]
 
 
 Look = Callable[[Contract], Any]

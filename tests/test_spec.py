@@ -1,9 +1,7 @@
 """`leads-contract spec`: the contract for a profile, and what can be asked of a contract file."""
 
-import copy
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,222 +11,17 @@ from leads_check.deeds.coverage import uncovered
 from leads_check.entrance.cli import main
 from leads_mock.fixtures import bundled_fixtures
 
-from leads_contract import Contract, load_contract, read_profile, resolved
-from leads_contract.difference import Change, difference
+from leads_contract import Contract, read_profile, resolved
 from leads_contract.document import contract_of, contract_path
-from leads_contract.validation import problems
 from tests.awaited import is_judged
-
-CONTRACT = load_contract()
-Edit = Callable[[dict[str, Any]], None]
-
-
-def edited(edit: Edit) -> dict[str, Any]:
-    """The contract's document after an edit."""
-    document = copy.deepcopy(dict(CONTRACT.document))
-    edit(document)
-    return document
-
-
-def clause(document: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(entry for entry in document["x-clauses"] if entry["id"] == name)
-    return found
-
-
-def question(document: dict[str, Any], name: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(entry for entry in document["x-open-questions"] if entry["id"] == name)
-    return found
-
-
-def schemas(document: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = document["components"]["schemas"]
-    return found
-
-
-def put(document: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = document["paths"]["/api/v1/leads/{leadId}"]["put"]
-    return found
-
-
-# validate
-
-BROKEN: dict[str, tuple[Edit, str]] = {
-    "a level": (lambda d: clause(d, "success-envelope").update(level="may"), "success-envelope: level"),
-    "a source": (lambda d: clause(d, "success-envelope").pop("source"), "success-envelope: source"),
-    "a member": (
-        lambda d: clause(d, "success-envelope").update(why="x"),
-        "success-envelope: unknown member 'why'",
-    ),
-    "an id": (lambda d: clause(d, "no-server-error").update(id="No_Error"), "No_Error: an id"),
-    "no id": (lambda d: d["x-clauses"].append({"level": "must"}), "x-clauses["),
-    "an id twice": (
-        lambda d: question(d, "sent-id").update(id="null-name"),
-        "null-name: the id stands 2 times",
-    ),
-    "a pointer": (
-        lambda d: clause(d, "success-envelope").update(about=["#/components/schemas/Nobody"]),
-        "success-envelope: about: #/components/schemas/Nobody points at nothing",
-    ),
-    "no pointer": (lambda d: question(d, "null-name").update(about=[]), "null-name: about"),
-    "a default": (lambda d: question(d, "null-name").update(default="maybe"), "null-name: default 'maybe'"),
-    "one answer": (
-        lambda d: question(d, "null-name").update(answers={"refused": "It is."}),
-        "null-name: answers must be two or more",
-    ),
-    "no question mark": (lambda d: question(d, "null-name").update(question="Null."), "null-name: question"),
-    "no clauses": (lambda d: d.pop("x-clauses"), "x-clauses: must be a list"),
-    "a read-only field that nobody asks about": (
-        lambda d: d["x-open-questions"].remove(question(d, "sent-id")),
-        "id: is readOnly, so a question sent-id",
-    ),
-    "a field of an update alone": (
-        lambda d: schemas(d)["LeadUpdate"]["properties"].update(company={"type": "string"}),
-        "company: is in LeadUpdate and not in Lead",
-    ),
-    "a field of a lead alone": (
-        lambda d: schemas(d)["Lead"]["properties"].update(company={"type": "string"}),
-        "company: must be in LeadUpdate, or readOnly",
-    ),
-    "a code without an example": (
-        lambda d: schemas(d)["ServerError"]["allOf"][1]["properties"]["code"]["enum"].append("DOWN"),
-        "DOWN: has no example",
-    ),
-    "an operation without an answer": (lambda d: put(d).update(responses={}), "the file: cannot be read"),
-}
-
-
-def test_the_contract_is_sound() -> None:
-    assert list(problems(CONTRACT.document)) == []
-
-
-@pytest.mark.parametrize("case", BROKEN)
-def test_what_is_wrong_is_told_with_its_id(case: str) -> None:
-    edit, told = BROKEN[case]
-    found = list(problems(edited(edit)))
-    assert [line for line in found if line.startswith(told)], found
-
-
-@pytest.mark.parametrize("document", [None, [], "x", {}, {"x-clauses": [1], "x-open-questions": {}}])
-def test_what_is_no_contract_is_told_and_does_not_fail(document: Any) -> None:
-    assert list(problems(document))
-
-
-# diff
-
-CHANGES: dict[str, tuple[Edit, Change]] = {
-    "a clause removed": (
-        lambda d: d["x-clauses"].remove(clause(d, "no-server-error")),
-        Change("breaking", "no-server-error", "clause removed"),
-    ),
-    "a clause added": (
-        lambda d: d["x-clauses"].append({**clause(d, "no-server-error"), "id": "new-one"}),
-        Change("compatible", "new-one", "clause added"),
-    ),
-    "a level lowered": (
-        lambda d: clause(d, "id-unchanged").update(level="should"),
-        Change("breaking", "id-unchanged", "level must became should"),
-    ),
-    "a level raised": (
-        lambda d: clause(d, "no-server-error").update(level="must"),
-        Change("compatible", "no-server-error", "level should became must"),
-    ),
-    "a statement": (
-        lambda d: clause(d, "id-unchanged").update(statement="It stays."),
-        Change("wording", "id-unchanged", "other words, source or pointers"),
-    ),
-    "a default": (
-        lambda d: question(d, "null-name").update(default="ignored"),
-        Change("breaking", "null-name", "default refused became ignored"),
-    ),
-    "an answer removed": (
-        lambda d: question(d, "null-name")["answers"].pop("ignored"),
-        Change("breaking", "null-name", "answer ignored removed"),
-    ),
-    "an answer added": (
-        lambda d: question(d, "null-name")["answers"].update(blank="It is blank."),
-        Change("compatible", "null-name", "answer blank added"),
-    ),
-    "a field added": (
-        lambda d: schemas(d)["LeadUpdate"]["properties"].update(company={"type": "string"}),
-        Change("compatible", "updateLead, request, company", "member added"),
-    ),
-    "a field removed": (
-        lambda d: schemas(d)["LeadUpdate"]["properties"].pop("source"),
-        Change("breaking", "updateLead, request, source", "member removed"),
-    ),
-    "a field that must be sent": (
-        lambda d: schemas(d)["LeadUpdate"].update(required=["name"]),
-        Change("breaking", "updateLead, request, name", "became required"),
-    ),
-    "null no longer taken": (
-        lambda d: schemas(d)["LeadUpdate"]["properties"].update(phone={"type": "string", "format": "phone"}),
-        Change("breaking", "updateLead, request, phone", "may no longer be null"),
-    ),
-    "a status no longer taken": (
-        lambda d: schemas(d)["Status"]["enum"].remove("lost"),
-        Change("breaking", "updateLead, request, status", "value 'lost' removed"),
-    ),
-    "a status that clients do not know": (
-        lambda d: schemas(d)["Status"]["enum"].append("dormant"),
-        Change("breaking", "updateLead, 200, data, status", "value 'dormant' added"),
-    ),
-    "a member no longer promised": (
-        lambda d: schemas(d)["Lead"]["required"].remove("id"),
-        Change("breaking", "updateLead, 200, data, id", "is no longer required"),
-    ),
-    "another type": (
-        lambda d: schemas(d)["Name"].update(type="integer"),
-        Change("breaking", "updateLead, request, name", "type: 'string' became 'integer'"),
-    ),
-    "a status code gone": (
-        lambda d: put(d)["responses"].pop("415"),
-        Change("breaking", "updateLead, 415", "answer removed"),
-    ),
-    "a header gone": (
-        lambda d: d["components"]["responses"]["RateLimitExceeded"]["headers"].pop("Retry-After"),
-        Change("breaking", "updateLead, 429", "header Retry-After removed"),
-    ),
-    "an entry of a list without a member": (
-        lambda d: schemas(d)["LeadEntry"]["required"].remove("id"),
-        Change("breaking", "listLeads, 200, data, leads, each, id", "is no longer required"),
-    ),
-    "a description": (
-        lambda d: schemas(d)["Name"].update(description="A name."),
-        Change("wording", "updateLead, request, name", "another description"),
-    ),
-    "a parameter that must be sent": (
-        lambda d: put(d)["parameters"].append(
-            {"name": "dry", "in": "query", "required": True, "schema": {"type": "boolean"}}
-        ),
-        Change("breaking", "updateLead, dry", "parameter added"),
-    ),
-    "a parameter that may be sent": (
-        lambda d: put(d)["parameters"].append({"name": "dry", "in": "query", "schema": {"type": "boolean"}}),
-        Change("compatible", "updateLead, dry", "parameter added"),
-    ),
-    "a parameter of another type": (
-        lambda d: d["components"]["parameters"]["LeadId"]["schema"].update(type="integer"),
-        Change("breaking", "updateLead, leadId", "type: 'string' became 'integer'"),
-    ),
-    "another path": (
-        lambda d: d["paths"].update({"/v2/leads/{leadId}": d["paths"].pop("/api/v1/leads/{leadId}")}),
-        Change("breaking", "updateLead", "PUT /api/v1/leads/{leadId} became PUT /v2/leads/{leadId}"),
-    ),
-}
-
-
-def test_nothing_differs_from_itself() -> None:
-    assert difference(CONTRACT, contract_of(edited(lambda d: None))) == []
-
-
-@pytest.mark.parametrize("case", CHANGES)
-def test_a_change_is_told_with_what_it_breaks(case: str) -> None:
-    edit, change = CHANGES[case]
-    found = difference(CONTRACT, contract_of(edited(edit)))
-    assert change in found
-    # Nothing but what follows from the same edit is worse than it.
-    assert found[0].kind == change.kind
-
+from tests.contract_edits import (
+    CONTRACT,
+    Edit,
+    clause,
+    edited,
+    reference,
+    schemas,
+)
 
 # coverage
 
@@ -298,6 +91,9 @@ def test_the_command_ends_as_it_says(tmp_path: Path, capsys: pytest.CaptureFixtu
     invalid = contract_file(tmp_path, "invalid", lambda d: d["info"].pop("title"))
     report = tmp_path / "report.json"
     report.write_text(json.dumps({"verdicts": []}), encoding="utf-8")
+    recursive = contract_file(tmp_path, "recursive", lambda d: schemas(d).update(Name=reference("Name")))
+    twice = tmp_path / "twice.yaml"
+    twice.write_text(contract_path().read_text(encoding="utf-8") + "x-clauses: []\n", encoding="utf-8")
     no_report = tmp_path / "other.json"
     no_report.write_text("[]", encoding="utf-8")
     table = [
@@ -305,6 +101,10 @@ def test_the_command_ends_as_it_says(tmp_path: Path, capsys: pytest.CaptureFixtu
         (["validate", words], 0, "sound"),
         (["validate", broken], 1, "id-unchanged: level must be must or should, not 'may'"),
         (["validate", invalid], 1, 'OpenAPI, info: "title" is a required property'),
+        (["validate", recursive], 1, "#/components/schemas/Name: refers to itself"),
+        (["validate", str(twice)], 1, "'x-clauses' stands in this mapping already"),
+        (["diff", now, recursive], 2, "#/components/schemas/Name: refers to itself"),
+        (["diff", now, str(twice)], 2, "'x-clauses' stands in this mapping already"),
         (["validate", str(tmp_path / "none")], 2, "No such file"),
         (["validate", str(no_report)], 1, "the file: must be a mapping"),
         (["diff", now, now], 0, "no difference"),

@@ -119,6 +119,10 @@ CRAFTED_FILES = {
         + "".join(f"- &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12))
         + "- {rule: *a11, reason: x, expires: 2999-01-01}\n",
     ),
+    "a member twice": (
+        "waivers.yaml",
+        "- {rule: success-envelope, rule: id-unchanged, reason: x, expires: 2999-01-01}\n",
+    ),
     "a list as a rule": ("waivers.yaml", "- {rule: [a], reason: x, expires: 2999-01-01}\n"),
     "deep TOML": ("leads-contract.toml", "a = " + "[" * DEEP),
     "a text for a flag": ("leads-contract.toml", 'gentle = "yes"'),

@@ -290,12 +290,15 @@ def test_the_commands_write_files_and_say_what_is_wrong(
     assert main(["badge", str(report), "--out", str(tmp_path / "badge.svg")]) == 0
     assert "broken" in (tmp_path / "badge.svg").read_text(encoding="utf-8")
     report.write_text("{}", encoding="utf-8")
+    unasked = tmp_path / "contract.json"
+    unasked.write_text(json.dumps(CONTRACT.document).replace("list-metadata", "metadata-in-lists"), "utf-8")
     capsys.readouterr()
     for arguments in (
         ["docs", "--out", str(out), "--report", str(report)],
         ["docs", "--out", str(out), "--report", str(tmp_path / "none")],
         ["docs", "--out", str(out), "--profile", str(tmp_path / "none")],
         ["docs", "--out", str(out), "--contract", str(report)],
+        ["docs", "--out", str(out), "--contract", str(unasked)],
         ["docs", "--out", str(report / "site")],
         ["badge", str(report), "--out", str(tmp_path / "badge.svg")],
     ):

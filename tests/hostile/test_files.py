@@ -50,12 +50,17 @@ FILES = {
     "a key beside the list": (WORKSPACE.format("[]\n    sk-SECRET: 1"), "workspaces[0]"),
     "a key for a workspace": ("workspaces: [sk-SECRET]", "workspaces[0]: must be of type object"),
     "a key for all": ("sk-SECRET", "the file: must be of type object"),
+    "a key twice": (WORKSPACE.format("{sk-SECRET: 1, sk-SECRET: 2}"), "a key stands in this mapping"),
+    "a member twice": ("workspaces: []\nworkspaces: []", "line 2: 'workspaces' stands in this"),
     "zeros": ("\0" * 1000, "not YAML"),
     "a long text for all": ("x" * 10**7, "the file: must be of type object"),
 }
 
 
-PROFILES = ("brackets", "dashes", "an alias bomb", "an alias of itself", "zeros", "a long text for all")
+PROFILES = (
+    *("brackets", "dashes", "a member twice", "an alias bomb", "an alias of itself", "zeros"),
+    "a long text for all",
+)
 ENDLESS = Path("/dev/zero")
 
 

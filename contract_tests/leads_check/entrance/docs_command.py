@@ -40,6 +40,9 @@ def run_docs(given: Mapping[str, Any]) -> int:
     contract = sound_contract(given["contract"]) if given["contract"] else load_contract()
     profile = profile_of(given["profile"], contract)
     living = _report(read_report, given["report"]) if given["report"] else None
+    # The pages tell what this version knows of, whatever a contract has besides.
+    if missing := load_contract().questions.keys() - contract.questions.keys():
+        raise UsageError(f"{given['contract']}: has no open question {min(missing)}, which the pages need")
     made = files(Site(contract, profile, living))
     for name, text in made.items():
         _write(given["out"] / name, text)

@@ -70,8 +70,15 @@ class _Plain(yaml.SafeDumper):
 def _validate(given: Mapping[str, Any]) -> int:
     require("check")
     path = given["file"] or contract_path()
-    document = _read(path)
-    found = [*problems(document), *_openapi_problems(document)]
+    try:
+        document = load_yaml(path)
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        found = [f"the file: {' '.join(str(error).split())}"]
+    else:
+        # A validator of OpenAPI resolves references, and so needs a document that can be resolved.
+        found = [*problems(document)] or [*_openapi_problems(document)]
     tell(found or [f"{path}: sound"])
     return FOUND if found else 0
 
@@ -79,10 +86,9 @@ def _validate(given: Mapping[str, Any]) -> int:
 def _openapi_problems(document: Any) -> Iterator[str]:
     from openapi_spec_validator import OpenAPIV30SpecValidator
 
-    if isinstance(document, dict):
-        for error in OpenAPIV30SpecValidator(document).iter_errors():
-            where = "/".join(map(str, error.absolute_path))
-            yield f"OpenAPI, {where or 'the file'}: {str(error.message).splitlines()[0]}"
+    for error in OpenAPIV30SpecValidator(document).iter_errors():
+        where = "/".join(map(str, error.absolute_path))
+        yield f"OpenAPI, {where or 'the file'}: {str(error.message).splitlines()[0][:200]}"
 
 
 def _diff(given: Mapping[str, Any]) -> int:

@@ -9,6 +9,7 @@ import yaml
 from leads_check.rules import BY_ID
 from leads_check.rules.judge import Waiver
 from leads_check.settings import UsageError
+from leads_contract import ReadingError, load_yaml
 
 _FORM = "a waiver is `rule`, `reason` and `expires` (a date like 2030-12-31)"
 
@@ -18,10 +19,12 @@ def read_waivers(path: Path | None) -> Mapping[str, Waiver]:
     if path is None:
         return {}
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or []
+        content = load_yaml(path) or []
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except ReadingError as error:
+        raise UsageError(f"{path}: {error}") from error
+    except (yaml.YAMLError, ValueError) as error:
         raise UsageError(f"{path}: not YAML: {' '.join(str(error).split())}") from error
     if not isinstance(content, list):
         raise UsageError(f"{path}: a list of waivers is expected; {_FORM}")

@@ -69,15 +69,15 @@ class Found(NamedTuple):
 class Commit(NamedTuple):
     """What an operation decided: the body that answers it, and what is to be stored.
 
-    `puts` are texts by id, `drops` the ids of leads that are deleted; `freed` emails lose their lead before
-    the `taken` ones get theirs.
+    `puts` are texts by id, `drops` the leads that are deleted: by id, the email of each that stays taken, or
+    None. `freed` emails lose their lead before the `taken` ones get theirs.
     """
 
     answer: bytes
     puts: Mapping[str, bytes] = {}
     freed: tuple[str, ...] = ()
     taken: Mapping[str, str] = {}
-    drops: tuple[str, ...] = ()
+    drops: Mapping[str, str | None] = {}
 
 
 NOTHING = Commit(b"")

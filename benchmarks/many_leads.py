@@ -44,7 +44,7 @@ def seeds(count: int) -> list[SeedWorkspace]:
     usual = {**_lead(count, ""), "id": PATH.rpartition("/")[2]}
     key = HEADERS["Authorization"].removeprefix("Bearer ")
     leads = chain([usual], generated_leads(count))
-    return [SeedWorkspace("ws_your_workspace_id", (key,), (), leads, (CHATBOT,))]
+    return [SeedWorkspace("ws_your_workspace_id", (key,), {}, leads, (CHATBOT,))]
 
 
 if __name__ == "__main__":

@@ -128,7 +128,9 @@ CHANGES: dict[str, tuple[str, dict[str, str], object]] = {
 }
 
 
-@pytest.mark.parametrize("query", [{}, {"page": "2"}, {"status": "new", "source": "website"}], ids=repr)
+@pytest.mark.parametrize(
+    "query", [{}, {"page": "2"}, {"status": "new", "source": "website"}, {"source": "nobody's"}], ids=repr
+)
 @pytest.mark.parametrize("change", CHANGES)
 def test_the_cost_of_a_page_does_not_depend_on_the_number_of_leads(
     change: str, query: dict[str, str]

@@ -15,7 +15,9 @@ async function ask(method, path, body) {
   const headers = { Authorization: `Bearer ${key}` };
   if (body) headers["Content-Type"] = "application/json";
   const response = await fetch(base.replace(/\/$/, "") + path, { method, headers, body: body && JSON.stringify(body) });
-  const answer = await response.json();
+  // Not every answer is the API's: a gateway may send a page of its own.
+  const unreadable = { code: "UNREADABLE", error: `The answer (status ${response.status}) cannot be read` };
+  const answer = await response.json().catch(() => unreadable);
   if (answer.success) return answer.data;
   const wait = response.headers.get("Retry-After");
   const text = wait ? `${answer.error}. Try again in ${wait} seconds.` : answer.error;
@@ -141,13 +143,14 @@ function changes(before, after) {
 
 const isObject = (held) => held !== null && typeof held === "object" && !Array.isArray(held);
 function patchOf(before, after) {
-  const patch = {};
+  const patch = Object.create(null); // so that `__proto__` is a key like any other
   for (const key of Object.keys(before)) if (!Object.hasOwn(after, key)) patch[key] = null;
   for (const [key, held] of Object.entries(after)) {
-    if (isObject(held) && isObject(before[key])) {
-      const inner = patchOf(before[key], held);
+    const known = Object.hasOwn(before, key) ? before[key] : undefined;
+    if (isObject(held) && isObject(known)) {
+      const inner = patchOf(known, held);
       if (Object.keys(inner).length) patch[key] = inner;
-    } else if (JSON.stringify(held) !== JSON.stringify(before[key])) patch[key] = held;
+    } else if (JSON.stringify(held) !== JSON.stringify(known)) patch[key] = held;
   }
   return patch;
 }

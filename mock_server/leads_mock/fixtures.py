@@ -82,6 +82,12 @@ _KEY = re.compile("[!-~]+")
 _WITHIN_KEYS = re.compile(r"(workspaces\[\d+\]\.keys)(?!: a key ).*", re.DOTALL)
 _LONGEST = 500
 """Characters of a message."""
+_DELETED = {
+    "type": ["string", "object"],
+    "required": ["id", "email"],
+    "additionalProperties": False,
+    "properties": {"id": {"type": "string"}, "email": {"type": "string"}},
+}
 _WORKSPACES = {
     "type": "object",
     "required": ["workspaces"],
@@ -97,7 +103,7 @@ _WORKSPACES = {
                     "id": {"type": "string", "minLength": 1},
                     "keys": {"type": "array", "items": {"type": "string"}},
                     "chatbots": {"type": "array", "items": {"type": "string", "minLength": 1}},
-                    "deleted": {"type": "array", "items": {"type": "string"}},
+                    "deleted": {"type": "array", "items": _DELETED},
                     "leads": {"type": "array", "items": {"type": "object"}},
                 },
             },
@@ -130,14 +136,24 @@ class _Reader:
             chatbots = tuple(entry.get("chatbots", ()))
             for chatbot in chatbots:
                 self._once(f"chatbot id in {entry['id']}", chatbot, f"{where}.chatbots")
-            deleted = tuple(entry.get("deleted", ()))
-            for lead_id in deleted:
-                self._once(f"lead id in {entry['id']}", lead_id, f"{where}.deleted")
+            deleted = dict(
+                self._read_deleted(gone, entry["id"], f"{where}.deleted[{index}]")
+                for index, gone in enumerate(entry.get("deleted", ()))
+            )
             leads = tuple(
                 self._read_lead(lead, entry["id"], f"{where}.leads[{index}]")
                 for index, lead in enumerate(entry.get("leads", ()))
             )
             yield SeedWorkspace(entry["id"], tuple(entry["keys"]), deleted, leads, chatbots)
+
+    def _read_deleted(self, given: Any, workspace_id: str, where: str) -> tuple[str, str | None]:
+        """The id, and the email that stays taken."""
+        lead_id, email = (given, None) if isinstance(given, str) else (given["id"], given["email"])
+        self._once(f"lead id in {workspace_id}", lead_id, where)
+        email = self._shape.left(email)
+        if email is not None:
+            self._once(f"email in {workspace_id}", self._fold(email), f"{where}.email", shown=email)
+        return lead_id, email
 
     def _read_lead(self, given: Lead, workspace_id: str, where: str) -> Lead:
         lead = self._shape.members(given)

@@ -117,11 +117,10 @@ class House:
         if is_shaped_alike(profile, self.profile):
             return copied(workspaces)
         shape, fold = Shape(self.contract, self.profile), fold_of(self.profile)
-        return {
-            name: filled(
-                Workspace(old.id, old.keys, old.chatbots, deleted=dict(old.deleted)),
-                (shape(decode(text)) for text in old.texts.values()),
-                fold,
-            )
-            for name, old in workspaces.items()
-        }
+
+        def fitted(old: Workspace) -> Workspace:
+            deleted = {lead_id: shape.left(email) for lead_id, email in old.deleted.items()}
+            new = Workspace(old.id, old.keys, old.chatbots, deleted=deleted)
+            return filled(new, (shape(decode(text)) for text in old.texts.values()), fold)
+
+        return {name: fitted(old) for name, old in workspaces.items()}

@@ -1,6 +1,7 @@
 """From a request of HTTP to an answer: `Asked` passes layers, reaches one handle, and a `Reply` leaves."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from email.utils import formatdate
 from functools import lru_cache
 
@@ -71,15 +72,17 @@ class Asked:
         self.body: bytes | None = None
         self.note: Note | None = None
         self.script: str | None = None
-        self.fields: dict[bytes, bytes] = {}
+        # A loop of Python over them would take a microsecond of each request.
+        headers: Sequence[Header] = scope["headers"]
+        self.fields: dict[bytes, bytes] = dict(reversed(headers))
         """Header fields by name in lower case, the first of each name."""
-        self.repeated: set[bytes] = set()
+        self.repeated: Collection[bytes] = () if len(self.fields) == len(headers) else _repeated(headers)
         """The names of those that came again."""
-        for name, value in scope["headers"]:
-            if name in self.fields:
-                self.repeated.add(name)
-            else:
-                self.fields[name] = value
+
+
+def _repeated(headers: Sequence[Header]) -> Collection[bytes]:
+    times = Counter(name for name, _ in headers)
+    return {name for name in times if times[name] > 1}
 
 
 class Reply:

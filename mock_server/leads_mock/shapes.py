@@ -7,7 +7,7 @@ from leads_contract import Contract, resolved
 from leads_mock.core.store import Lead
 from leads_mock.core.timestamps import Timestamps
 
-SHAPING = ("cleared-field", "stored-email-case", "email-case", "timestamp-precision")
+SHAPING = ("cleared-field", "stored-email-case", "email-case", "timestamp-precision", "deleted-email")
 """The open questions whose answers show in what is stored."""
 TIMES = ("createdAt", "updatedAt")
 
@@ -27,6 +27,7 @@ class Shape:
         nullable = [name for name in contract.fields if "null" in properties[name]["type"]]
         self._always = dict.fromkeys(nullable) | {"workspaceId": None}
         self._lowers_emails = profile["stored-email-case"] == "lower-cased"
+        self._frees_emails = profile["deleted-email"] == "free"
         self._timestamps = Timestamps(profile)
 
     def members(self, given: Lead) -> Lead:
@@ -46,6 +47,10 @@ class Shape:
     def email(self, text: str) -> str:
         """An email as it is stored."""
         return text.lower() if self._lowers_emails else text
+
+    def left(self, email: str | None) -> str | None:
+        """What is kept of a deleted lead's email: nothing where anyone may have it."""
+        return None if email is None or self._frees_emails else self.email(email)
 
     def __call__(self, stored: Lead) -> Lead:
         """A lead of a deployment with another profile, as one of this profile would have it."""

@@ -103,8 +103,8 @@ def test_it_finds_and_pages(screen: str, tmp_path: Path) -> None:
 
 
 def test_an_edit_sends_what_changed(mock: LeadsClient, screen: str, tmp_path: Path) -> None:
-    before = mock.stored()[JOHN]
-    metadata = '{"company": "Tech Corp", "interests": ["pricing"], "a": {"b": null}}'
+    before = mock.update(JOHN, {"metadata": {"a": {"__proto__": 1}}})
+    metadata = '{"company": "Tech Corp", "interests": ["pricing"], "a": {"b": null}, "__proto__": {}}'
     told = seen(
         tmp_path,
         screen,
@@ -117,7 +117,12 @@ def test_an_edit_sends_what_changed(mock: LeadsClient, screen: str, tmp_path: Pa
     assert "none" in told.seen[1]
     assert "empty text" in told.seen[1]
     assert (after["phone"], after["source"], after["status"]) == (None, "", "lost")
-    assert after["metadata"] == {"company": "Tech Corp", "interests": ["pricing"], "a": {}}
+    assert after["metadata"] == {
+        "company": "Tech Corp",
+        "interests": ["pricing"],
+        "a": {},
+        "__proto__": {},
+    }
     assert {**after, **{name: before[name] for name in before if name != "id"}} == before
 
 
@@ -177,6 +182,20 @@ def test_what_cannot_be_done_is_said(mock: LeadsClient, screen: str, tmp_path: P
         [["wait", "#failed:text('reached')"], ["read", "#failed"]],
     )
     assert told.seen == ["Invalid API key", "The API cannot be reached. Does the mock run?"]
+
+
+def test_a_page_instead_of_an_answer_is_told(screen: str, tmp_path: Path) -> None:
+    gateway = "window.fetch = async () => new Response('<h1>Bad Gateway</h1>', {status: 502})"
+    told = seen(
+        tmp_path,
+        screen,
+        opened("John Doe"),
+        [["run", None, gateway], ["fill", "#name", "J"], *SAVE, ["wait", ".wrong:not(:empty)"]],
+        [["read", "form .wrong"], ["read", "#metadata-wrong"], ["click", "[data-does=close]"]],
+        [["click", "#filters button"], ["wait", "#failed:not(:empty)"], ["read", "#failed"]],
+    )
+    said = "The answer (status 502) cannot be read"
+    assert told.seen == [said, "", said]
 
 
 def test_a_lead_that_is_gone_is_told(mock: LeadsClient, screen: str, tmp_path: Path) -> None:

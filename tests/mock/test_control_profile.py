@@ -9,7 +9,7 @@ from leads_mock.settings import Settings
 
 from leads_contract import load_contract, read_profile
 from tests.mock.control import FIRST, refused, state
-from tests.mock.leads import EXISTING, JANE, JOHN, LeadsClient, in_process
+from tests.mock.leads import EXISTING, JANE, JOHN, KEY, ZOE, LeadsClient, bearer, in_process
 
 QUESTIONS = load_contract().questions
 PATH = "/__admin/profile"
@@ -80,6 +80,20 @@ def test_emails_are_compared_as_the_new_profile_has_them(leads: LeadsClient) -> 
     leads.update(JANE, {"email": "JOHN.DOE@example.com"})
     put(leads, email_case="same")
     assert leads.put(EXISTING, {"email": "John.Doe@example.com"}).json()["details"]["existingLeadId"] == JOHN
+
+
+def test_the_email_of_a_deleted_lead_is_free_where_the_new_profile_frees_it(leads: LeadsClient) -> None:
+    put(leads, deleted_email="taken")
+    for lead_id in (EXISTING, JOHN):
+        leads.http.delete(f"/api/v1/leads/{lead_id}", headers=bearer(KEY))
+    put(leads, email_case="different", stored_email_case="lower-cased")
+    refusal = leads.put(JANE, {"email": "existing@example.com"})
+    assert (refusal.status_code, refusal.json()["details"]["existingLeadId"]) == (409, EXISTING)
+
+    put(leads, deleted_email="free")
+    leads.update(JANE, {"email": "existing@example.com"})
+    put(leads, deleted_email="taken")
+    leads.update(ZOE, {"email": "john.doe@example.com"})
 
 
 def test_a_snapshot_comes_back_as_the_present_profile_has_it(leads: LeadsClient) -> None:

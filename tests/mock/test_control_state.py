@@ -21,6 +21,7 @@ from tests.mock.leads import (
     OTHER_KEY,
     UNKNOWN,
     LeadsClient,
+    bearer,
     in_process,
 )
 
@@ -60,6 +61,34 @@ def test_all_of_a_state_goes_in_and_all_else_goes(leads: LeadsClient) -> None:
     leads.reset()
     assert [entry["id"] for entry in state(leads)["workspaces"]] == [FIRST, SECOND]
     assert leads.put(NEW["id"], {}, key).status_code == 401
+
+
+@pytest.mark.parametrize("answer", ["taken", "free"])
+def test_a_state_keeps_the_emails_that_stay_taken(leads: LeadsClient, tmp_path: Path, answer: str) -> None:
+    path, profile = tmp_path / "state.json", tmp_path / "profile.yaml"
+    profile.write_text(f"deleted-email: {answer}", encoding="utf-8")
+    leads.http.put("/__admin/profile", json={"deleted-email": answer}).raise_for_status()
+    leads.http.delete(f"/api/v1/leads/{EXISTING}", headers=bearer(KEY))
+    saved = leads.http.get("/__admin/state")
+    path.write_bytes(saved.content)
+    leads.http.put("/__admin/state", json={"workspaces": []}).raise_for_status()
+    leads.http.put("/__admin/state", content=saved.content).raise_for_status()
+
+    gone = {"id": EXISTING, "email": "existing@example.com"} if answer == "taken" else EXISTING
+    assert saved.json()["workspaces"][0]["deleted"][-1] == gone
+    with in_process(create_app(Settings(fixtures=path, profile=profile))) as again:
+        for mock in (leads, again):
+            assert mock.http.get("/__admin/state").content == saved.content
+            answered = mock.put(JANE, {"email": "Existing@example.com"})
+            assert answered.status_code == (409 if answer == "taken" else 200)
+
+
+def test_emails_that_stay_taken_are_those_of_one_lead_each(leads: LeadsClient) -> None:
+    leads.http.put("/__admin/profile", json={"deleted-email": "taken"}).raise_for_status()
+    gone = {"id": DELETED, "email": "Ada@example.com"}
+    given = {"workspaces": [{"id": "ws", "keys": [], "deleted": [gone], "leads": [NEW]}]}
+    answer = leads.http.put("/__admin/state", json=given)
+    assert "deleted[0].email" in refused(answer, 400, "workspaces[0].leads[0].email")
 
 
 WRONG_STATES: dict[str, tuple[Any, str, str]] = {
@@ -154,6 +183,14 @@ def test_leads_are_seeded_replaced_and_removed(leads: LeadsClient) -> None:
     assert NEW["id"] in state(leads, workspace=FIRST)["workspaces"][0]["deleted"]
     leads.update(JANE, {"email": "ada@example.com"})
     refused(leads.http.delete(f"/__admin/leads/{NEW['id']}"), 404, "leadId")
+
+
+def test_a_deleted_lead_that_is_seeded_again_gives_its_email_back(leads: LeadsClient) -> None:
+    leads.http.put("/__admin/profile", json={"deleted-email": "taken"}).raise_for_status()
+    leads.http.delete(f"/api/v1/leads/{JOHN}", headers=bearer(KEY))
+    seed = {"workspace": FIRST, "leads": [NEW | {"id": JOHN}]}
+    leads.http.post("/__admin/leads", json=seed).raise_for_status()
+    leads.update(JANE, {"email": "john.doe@example.com"})
 
 
 def test_a_lead_without_id_and_times_gets_them(leads: LeadsClient) -> None:

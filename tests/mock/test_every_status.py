@@ -50,7 +50,7 @@ def client() -> Iterator[LeadsClient]:
 def failing() -> Iterator[LeadsClient]:
     """A client of a mock whose lead says of no time that it is one."""
     lead = {"id": JOHN, "metadata": {}, "updatedAt": "never"}
-    seeds = [SeedWorkspace("ws_your_workspace_id", (KEY,), (), [lead])]
+    seeds = [SeedWorkspace("ws_your_workspace_id", (KEY,), {}, [lead])]
     with in_process(create_app(Settings(), read_seeds=lambda *_: seeds)) as client:
         yield client
 

@@ -90,6 +90,16 @@ FIXTURES = {
         ["leads[1]", "ADA@example.com", ENTRY],
     ),
     "a deleted id in use": ("lead_gone", "lead_one", [ENTRY, "lead_one", "workspaces[0].deleted"]),
+    "a deleted lead without its id": (
+        "[lead_gone]",
+        "[{email: ada@example.com}]",
+        ["workspaces[0].deleted[0]", "id", "required"],
+    ),
+    "a deleted lead that is none": (
+        "[lead_gone]",
+        "[lead_gone, 1]",
+        ["workspaces[0].deleted[1]", "string or object"],
+    ),
     "another workspace's id": (
         "status: new",
         "status: new\n        workspaceId: ws_two",

@@ -42,6 +42,20 @@ def test_the_state_is_there_after_a_restart_and_a_reset_brings_the_fixtures_back
         assert leads.stored() == before
 
 
+def test_the_email_of_a_deleted_lead_stays_taken_after_a_restart(tmp_path: Path) -> None:
+    profile, file = tmp_path / "profile.yaml", tmp_path / "state.json"
+    profile.write_text("deleted-email: taken", encoding="utf-8")
+    for status in (200, 404):  # what the deletion answers, before and after the restart
+        app, house = compose(Settings(profile=profile))
+        state = StateFile(file, house)
+        with in_process(app) as leads:
+            deletion = leads.http.delete(f"/api/v1/leads/{JANE}", headers=bearer(KEY))
+            assert deletion.status_code == status
+            assert leads.put(JOHN, {"email": "jane.smith@example.com"}).status_code == 409
+        asyncio.run(state.keep())
+        state.close()
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_a_kill_loses_nothing_older_than_a_second(tmp_path: Path, seed: int) -> None:
     file, written = tmp_path / "state.json", dict[int, float]()

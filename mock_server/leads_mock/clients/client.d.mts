@@ -8,9 +8,12 @@ export interface Lead {
   [field: string]: Json | undefined;
 }
 
+/** The id of a deleted lead, with its email where that stays taken. */
+export type Deleted = string | { id: string; email: string };
+
 /** The form of a fixtures file. */
 export interface State {
-  workspaces: { id: string; keys: string[]; chatbots?: string[]; deleted?: string[]; leads?: Lead[] }[];
+  workspaces: { id: string; keys: string[]; chatbots?: string[]; deleted?: Deleted[]; leads?: Lead[] }[];
 }
 
 /** A request that arrived, and how it was answered. */

@@ -64,7 +64,8 @@ def _seed(seeds: Workspace, workspace: Workspace, house: House) -> None:
     """Puts leads in, in place of those with the same ids. Raises Wrong where another lead has an email."""
     fold = fold_of(house.profile)
     for lead_id in seeds.texts:
-        workspace.deleted.pop(lead_id, None)
+        if email := workspace.deleted.pop(lead_id, None):
+            workspace.owners.pop(fold(email), None)
         if lead_id in workspace.texts and (email := decode(workspace.texts[lead_id]).get("email")):
             workspace.owners.pop(fold(email), None)
     for email, lead_id in seeds.owners.items():

@@ -51,7 +51,11 @@ def state_text(workspaces: Mapping[str, Workspace]) -> Text:
 def _pieces(workspaces: Mapping[str, Workspace]) -> Iterator[bytes]:
     yield b'{"workspaces":['
     for index, one in enumerate(workspaces.values()):
-        told = {"id": one.id, "keys": one.keys, "chatbots": one.chatbots, "deleted": list(one.deleted)}
+        deleted = [
+            lead_id if email is None else {"id": lead_id, "email": email}
+            for lead_id, email in one.deleted.items()
+        ]
+        told = {"id": one.id, "keys": one.keys, "chatbots": one.chatbots, "deleted": deleted}
         yield b',%b,"leads":[' % encode(told)[:-1] if index else b'%b,"leads":[' % encode(told)[:-1]
         yield from separated(one.texts.values())
         yield b"]}"

@@ -1,6 +1,6 @@
 """The store in memory: workspaces, their keys and their leads."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -20,7 +20,7 @@ class SeedWorkspace:
 
     id: str
     keys: tuple[str, ...]
-    deleted: tuple[str, ...]
+    deleted: Mapping[str, str | None]
     leads: Iterable[Lead]
     chatbots: tuple[str, ...] = ()
 
@@ -34,8 +34,8 @@ class Workspace:
     chatbots: tuple[str, ...] = ()
     texts: dict[str, bytes] | Borrowed[bytes] = field(default_factory=dict)
     owners: dict[str, str] | Borrowed[str] = field(default_factory=dict)
-    deleted: dict[str, None] | Borrowed[None] = field(default_factory=dict)
-    """Ids in the order in which they went."""
+    deleted: dict[str, str | None] | Borrowed[str | None] = field(default_factory=dict)
+    """By id, in the order in which they went: the email that is still taken, or None."""
     register: Register = field(init=False, compare=False)
     found: Found = field(init=False, compare=False)
     """All of it: to pick what is wanted would cost more than to show everything."""
@@ -66,7 +66,7 @@ class Workspace:
         self.owners.update(commit.taken)
         for lead_id in commit.drops:
             del self.texts[lead_id]
-            self.deleted[lead_id] = None
+        self.deleted.update(commit.drops)
         self.register.note(commit)
 
 
@@ -137,14 +137,17 @@ def seeded(seeds: Iterable[SeedWorkspace], fold: Fold) -> Snapshot:
 
 
 def _seeded(seed: SeedWorkspace, fold: Fold) -> Workspace:
-    workspace = Workspace(seed.id, seed.keys, seed.chatbots, deleted=dict.fromkeys(seed.deleted))
+    workspace = Workspace(seed.id, seed.keys, seed.chatbots, deleted=dict(seed.deleted))
     return filled(workspace, seed.leads, fold)
 
 
 def filled(workspace: Workspace, leads: Iterable[Lead], fold: Fold) -> Workspace:
-    """The workspace with these leads too; an email is that of the first lead that has it."""
+    """The workspace with these leads too; an email is that of the first lead that has it, or had it."""
     for lead in leads:
         workspace.texts[lead["id"]] = encode(lead)
         if lead.get("email") is not None:
             workspace.owners.setdefault(fold(lead["email"]), lead["id"])
+    for lead_id, email in workspace.deleted.items():
+        if email is not None:
+            workspace.owners.setdefault(fold(email), lead_id)
     return workspace

@@ -10,14 +10,14 @@ import msgspec
 
 from leads_mock.core.store import Arrangement, Commit, Selected, Selection
 
-_FEW = 100
-"""Changed leads that are moved one by one; of more, the lists that hold them are made anew."""
+_FEW = 500
+"""Leads that are moved one by one; where more have moved, the groups are made anew."""
 _AT_ONCE = 1000
 """Leads that are read at a time: fast, and without a second copy of all of them."""
 
 
-class Entry(msgspec.Struct, gc=False):
-    """What a list looks at in a lead; `number` counts the leads of a workspace as they came."""
+class Given(msgspec.Struct, gc=False):
+    """What a list reads of a lead."""
 
     id: str
     createdAt: str
@@ -26,26 +26,54 @@ class Entry(msgspec.Struct, gc=False):
     email: str | None = None
     source: str | None = None
     status: str | None = None
+
+
+_decode = msgspec.json.Decoder(list[Given]).decode
+
+
+class Entry(msgspec.Struct, gc=False):
+    """What a list looks at in a lead. `time` is the one that orders the list, `source` is folded.
+
+    `text` is what a search looks at: name and email, folded, with an _EDGE before, between and after them.
+    `number` counts the leads of a workspace as they came.
+    """
+
+    id: str
+    time: str
+    text: str
+    source: str | None
+    status: str | None
     number: int = 0
 
 
-_decode = msgspec.json.Decoder(list[Entry]).decode
+_time: Callable[[Entry], str] = attrgetter("time")
+_place: Callable[[Entry], tuple[str, int]] = attrgetter("time", "number")
+_whereabouts: Callable[[Entry], object] = attrgetter("time", "status", "source")
 _Filters = tuple[str | None, str | None]
 """A status and a source; None for any."""
+_Kind = tuple[bool, bool]
+"""Whether a status is given, and whether a source is."""
+_FOLDS: Mapping[str, Callable[[str], str]] = {"any-case": str.casefold, "exact-case": str}
+"""By answer to `source-case` and `search-case`."""
+_EDGE, _NO_EDGE = "\0", "\ud800"
+"""What begins and ends names and emails, and what stands for it within them: no JSON text holds that."""
+_FINDS = {"anywhere": "{}", "beginning": _EDGE + "{}", "whole": _EDGE + "{}" + _EDGE}
+"""By answer to `search-parts`: what to look for, to find a word there."""
 
 
 class Register:
     """Made when a list is first asked for; from then on it is told which leads have changed.
 
-    A workspace that nobody lists pays nothing for it. In one that is listed, each selection by status and
-    source that was ever asked for is kept in order, so that a page costs no more than its own leads.
+    A workspace that nobody lists pays nothing for it. In one that is listed, leads are kept in order, in
+    groups of one status, of one source or of both, so that a page costs no more than its own leads.
     """
 
     def __init__(self, texts: Mapping[str, bytes]) -> None:
         self._texts = texts
         self._arrangement: Arrangement | None = None
         self._entries: dict[str, Entry] = {}
-        self._groups: dict[_Filters, list[Entry]] = {}
+        # Of a kind that was ever asked for, all groups: one that is absent has no leads.
+        self._groups: dict[_Kind, dict[_Filters, list[Entry]]] = {}
         self._changed: dict[str, None] = {}
         self._count = 0
 
@@ -61,111 +89,114 @@ class Register:
             self._arrange(arrangement)
         if self._changed:
             self._mend()
-        group = self._group((selection.status, self._folded_source(selection.source)))
+        source = None if selection.source is None else self._fold_source(selection.source)
+        group = self._group((selection.status, source))
         if selection.words:
-            group = searched(group, selection.words, arrangement)
+            find = _FINDS[arrangement.search_parts].format
+            group = searched(group, [find(self._sought(word)) for word in selection.words])
         return Shown(group, self._texts, arrangement.list_order != "oldest-first")
 
     def _arrange(self, arrangement: Arrangement) -> None:
         self._arrangement = arrangement
-        time = "updatedAt" if arrangement.list_order == "last-updated-first" else "createdAt"
-        self._time: Callable[[Entry], str] = attrgetter(time)
-        self._place: Callable[[Entry], tuple[str, int]] = attrgetter(time, "number")
-        self._folds_source = arrangement.source_case == "any-case"
-        self._groups.clear()
-        if not self._entries:
-            self._read_again()
-
-    def _read_again(self) -> None:
+        self._is_by_update = arrangement.list_order == "last-updated-first"
+        self._fold_source = _FOLDS[arrangement.source_case]
+        self._fold_text = _FOLDS[arrangement.search_case]
         self._changed.clear()
         self._groups.clear()
-        self._entries = {entry.id: entry for entry in _read(self._texts.values())}
+        self._entries = {entry.id: entry for entry in self._read(self._texts.values())}
         self._count = len(self._entries)
         for number, entry in enumerate(self._entries.values()):
             entry.number = number
 
+    def _read(self, texts: Iterable[bytes]) -> Iterator[Entry]:
+        unread = iter(texts)
+        while some := list(islice(unread, _AT_ONCE)):
+            yield from map(self._entry, _decode(b"[%b]" % b",".join(some)))
+
+    def _entry(self, lead: Given) -> Entry:
+        # Folded here, once: each search would spend most of its time on that.
+        return Entry(
+            lead.id,
+            lead.updatedAt if self._is_by_update else lead.createdAt,
+            f"{_EDGE}{self._sought(lead.name or '')}{_EDGE}{self._sought(lead.email or '')}{_EDGE}",
+            None if lead.source is None else self._fold_source(lead.source),
+            lead.status,
+        )
+
+    def _sought(self, text: str) -> str:
+        return self._fold_text(text).replace(_EDGE, _NO_EDGE)
+
     def _mend(self) -> None:
         changed, self._changed = self._changed, {}
-        if len(changed) > _FEW:
-            self._groups.clear()
+        present = self._read(self._texts[lead_id] for lead_id in changed if lead_id in self._texts)
+        news = {entry.id: entry for entry in present}
+        moves = []
         for lead_id in changed:
-            if old := self._entries.get(lead_id):
-                self._leave(old)
-            if lead_id in self._texts:
-                self._enter(_decode(b"[%b]" % self._texts[lead_id])[0], old)
+            old, new = self._entries.get(lead_id), news.get(lead_id)
+            if old and new and _whereabouts(old) == _whereabouts(new):
+                old.text = new.text
             else:
-                self._entries.pop(lead_id, None)
+                moves.append((old, new))
+        if len(moves) > _FEW:
+            self._groups.clear()
+        for old, new in moves:
+            if old:
+                self._leave(old)
+            if new:
+                self._enter(new, old)
+            elif old:
+                del self._entries[old.id]
 
     def _leave(self, entry: Entry) -> None:
-        for group in self._groups_of(entry):
-            del group[bisect_left(group, self._place(entry), key=self._place)]
+        for kind, groups in self._groups.items():
+            filters = _filters(kind, entry)
+            group = groups[filters]
+            del group[bisect_left(group, _place(entry), key=_place)]
+            if not group:
+                del groups[filters]
 
     def _enter(self, entry: Entry, old: Entry | None) -> None:
         entry.number = old.number if old else self._count
         self._count += old is None
         self._entries[entry.id] = entry
-        for group in self._groups_of(entry):
-            insort(group, entry, key=self._place)
-
-    def _groups_of(self, entry: Entry) -> Iterator[list[Entry]]:
-        """Those kept groups that the lead is in."""
-        if self._groups:
-            source = self._folded_source(entry.source)
-            for filters in {(s, o) for s in (None, entry.status) for o in (None, source)}:
-                if (group := self._groups.get(filters)) is not None:
-                    yield group
+        for kind, groups in self._groups.items():
+            insort(groups.setdefault(_filters(kind, entry), []), entry, key=_place)
 
     def _group(self, filters: _Filters) -> list[Entry]:
-        if (known := self._groups.get(filters)) is not None:
-            return known
         status, source = filters
-        fitting: Iterable[Entry] = self._entries.values()
-        if status is not None:
-            fitting = [entry for entry in fitting if entry.status == status]
-        if source is not None:
-            fitting = [entry for entry in fitting if self._folded_source(entry.source) == source]
-        # Of the same time they stay as they came, which is how they are numbered.
-        group = sorted(fitting, key=self._time)
-        if group:
-            # What nobody has is not remembered: there is no end of it.
-            self._groups[filters] = group
-        return group
+        kind = (status is not None, source is not None)
+        if kind not in self._groups:
+            self._groups[kind] = self._grouped(kind)
+        return self._groups[kind].get(filters, [])
 
-    def _folded_source(self, source: str | None) -> str | None:
-        return source.casefold() if source is not None and self._folds_source else source
-
-
-def _read(texts: Iterable[bytes]) -> Iterator[Entry]:
-    unread = iter(texts)
-    while some := list(islice(unread, _AT_ONCE)):
-        yield from _decode(b"[%b]" % b",".join(some))
+    def _grouped(self, kind: _Kind) -> dict[_Filters, list[Entry]]:
+        if not any(kind):
+            # Of the same time they stay as they came, which is how they are numbered.
+            return {(None, None): sorted(self._entries.values(), key=_time)}
+        groups: dict[_Filters, list[Entry]] = {}
+        for entry in self._group((None, None)):
+            groups.setdefault(_filters(kind, entry), []).append(entry)
+        return groups
 
 
-def searched(group: list[Entry], words: Sequence[str], arrangement: Arrangement) -> list[Entry]:
-    """Those in whose name or email each word is found."""
-    ignores_case = arrangement.search_case == "any-case"
-    finds = _FINDS[arrangement.search_parts]
-    for word in words:
-        sought = word.casefold() if ignores_case else word
-        fold: Callable[[str], str] = str.casefold if ignores_case else str
-        group = finds(group, sought, fold)
+def _filters(kind: _Kind, entry: Entry) -> _Filters:
+    """The group of this kind that the lead is in."""
+    return entry.status if kind[0] else None, entry.source if kind[1] else None
+
+
+def searched(group: list[Entry], words: Iterable[str]) -> list[Entry]:
+    """Those in whose text each word is found.
+
+    Long words come first: they find the fewest, and what they hold is found with them.
+    """
+    found: list[str] = []
+    for word in sorted(set(words), key=len, reverse=True):
+        if not group:
+            break
+        if not any(word in longer for longer in found):
+            group = [entry for entry in group if word in entry.text]
+            found.append(word)
     return group
-
-
-def _anywhere(group: list[Entry], word: str, fold: Callable[[str], str]) -> list[Entry]:
-    return [e for e in group if (e.name and word in fold(e.name)) or (e.email and word in fold(e.email))]
-
-
-def _beginning(group: list[Entry], word: str, fold: Callable[[str], str]) -> list[Entry]:
-    return [e for e in group if fold(e.name or "").startswith(word) or fold(e.email or "").startswith(word)]
-
-
-def _whole(group: list[Entry], word: str, fold: Callable[[str], str]) -> list[Entry]:
-    return [e for e in group if word in (fold(e.name or ""), fold(e.email or ""))]
-
-
-_FINDS = {"anywhere": _anywhere, "beginning": _beginning, "whole": _whole}
-"""By answer to `search-parts`. A list of its own for each, since most of a search is spent there."""
 
 
 class Shown(Sequence[bytes]):

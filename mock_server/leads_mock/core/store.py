@@ -8,6 +8,8 @@ condition that nothing has changed since, and begin again where something has.
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
+from msgspec import Struct
+
 Lead = dict[str, Any]
 """A lead as the API shows it: the members of the contract's `Lead`."""
 
@@ -34,7 +36,8 @@ Selected = Sequence[bytes]
 """JSON texts of leads in the order of the list; its length and a slice of it cost little."""
 
 
-class Wants(NamedTuple):
+# Each request makes a Wants, an Intent and a Commit; a Struct takes a third of the time of a NamedTuple.
+class Wants(Struct, frozen=True):
     """What an operation has to see of a workspace: leads by id, whose an email is, which leads fit, chatbots.
 
     Emails are as the profile compares them: texts that are equal are the same email.
@@ -66,18 +69,18 @@ class Found(NamedTuple):
     workspace: str = ""
 
 
-class Commit(NamedTuple):
+class Commit(Struct, frozen=True):
     """What an operation decided: the body that answers it, and what is to be stored.
 
-    `puts` are texts by id, `drops` the ids of leads that are deleted; `freed` emails lose their lead before
-    the `taken` ones get theirs.
+    `puts` are texts by id, `drops` the leads that are deleted: by id, the email of each that stays taken, or
+    None. `freed` emails lose their lead before the `taken` ones get theirs.
     """
 
     answer: bytes
     puts: Mapping[str, bytes] = {}
     freed: tuple[str, ...] = ()
     taken: Mapping[str, str] = {}
-    drops: tuple[str, ...] = ()
+    drops: Mapping[str, str | None] = {}
 
 
 NOTHING = Commit(b"")
@@ -87,7 +90,7 @@ Decide = Callable[[Found], Commit]
 """Pure, so that it may be asked again. Raises a Refusal, and then nothing is stored."""
 
 
-class Intent(NamedTuple):
+class Intent(Struct, frozen=True):
     """What an operation wants to see, and how it decides on what was found."""
 
     wants: Wants

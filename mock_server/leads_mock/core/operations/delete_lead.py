@@ -45,8 +45,9 @@ class DeleteLead(OnLead):
         if self._was_deleted(found, lead_id):
             return Commit(answer)
         email = decode(self._existence.lead(found, lead_id)).get("email")
-        freed = (self._fold(email),) if self._frees_email and email is not None else ()
-        return Commit(answer, freed=freed, drops=(lead_id,))
+        if email is None or not self._frees_email:
+            return Commit(answer, drops={lead_id: email})
+        return Commit(answer, freed=(self._fold(email),), drops={lead_id: None})
 
     def _answer(self, lead_id: str, now: datetime) -> bytes:
         gone = {"id": lead_id, "deletedAt": self._timestamps.format(now)}

@@ -78,7 +78,6 @@ class StateFile:
             reason = "nests too deeply" if isinstance(error, RecursionError) else error
             raise FixtureError(f"{self._told}: no state of a mock: {reason}; it is left as it is") from error
         workspaces = seeded(seeds, fold_of(profile))
-        self._house.guests.adopt(workspaces)
         self._house.replace(workspaces)
 
     def _write_if_new(self, snapshot: Snapshot) -> None:

@@ -116,6 +116,18 @@ def test_what_is_wrong_changes_nothing(leads: LeadsClient, body: Any, field: str
     assert leads.http.get(PATH).json() == before
 
 
+@pytest.mark.parametrize(
+    "scope", [{"params": {"workspace": FIRST}}, {"headers": {"X-Mock-Workspace": FIRST}}]
+)
+def test_no_workspace_has_one_of_its_own(leads: LeadsClient, scope: dict[str, Any]) -> None:
+    before = leads.http.get(PATH, **scope).json()
+
+    answer = leads.http.put(PATH, json={"null-name": "ignored"}, **scope)
+
+    assert "one profile for all workspaces" in refused(answer, 400, "workspace")
+    assert leads.http.get(PATH).json() == before
+
+
 TAKEN_BY_ANOTHER: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     # answers, and an update that the defaults would refuse or store otherwise
     **{

@@ -82,8 +82,7 @@ def workspaces_of(content: Json, house: House, within: str = "", *, is_state: bo
 
 
 def _check_alone(workspaces: Snapshot, name: str, house: House) -> None:
-    """That these are that one workspace, with keys of its own. Raises Wrong and NoWorkspace."""
-    house.workspaces(name)
+    """That these are that one workspace, with keys of its own. Raises Wrong."""
     if list(workspaces) != [name]:
         raise Wrong(400, f"must hold the workspace {name} alone", "workspaces")
     for other, workspace in house.workspaces().items():

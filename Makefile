@@ -4,7 +4,7 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help mock check matrix fuzz bench screenshots pictures test lint types format setup node-tools natural lock clean
+.PHONY: help mock check matrix fuzz workers bench screenshots pictures test lint types format setup node-tools natural lock clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -39,6 +39,9 @@ test: setup lint types ## set everything up, then lint, type checks and all test
 
 fuzz: $(INSTALLED) ## send generated input to both tools; SECONDS=600 says for how long in all
 	FUZZ_SECONDS=$(or $(SECONDS),600) $(BIN)/pytest tests/fuzz $(ARGS)
+
+workers: $(INSTALLED) ## run a suite of eight workers on one mock, again and again; TIMES=200 says how often
+	WORKERS_TIMES=$(or $(TIMES),200) $(BIN)/pytest tests/testing/test_pytest_plugin.py -k workers $(ARGS)
 
 bench: setup ## measure all that docs/performance.md tells, and write it; a quiet machine, a quarter of an hour
 	@$(BIN)/python -m benchmarks.report

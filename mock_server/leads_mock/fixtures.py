@@ -67,13 +67,16 @@ def load_fixtures(path: Path) -> Any:
         return load_yaml(path)
 
 
-def seeds_of(content: Any, contract: Contract, profile: Mapping[str, str]) -> list[SeedWorkspace]:
+def seeds_of(
+    content: Any, contract: Contract, profile: Mapping[str, str], *, is_state: bool = False
+) -> list[SeedWorkspace]:
     """The workspaces that the content of a fixture file describes.
 
-    Raises FixtureError; its message begins with the place of the entry that is wrong.
+    A state is what a mock has shown or kept, perhaps while it had another profile: its leads may be as any
+    profile has them. Raises FixtureError; its message begins with the place of the entry that is wrong.
     """
     try:
-        return list(_Reader(contract, profile).workspaces(content))
+        return list(_Reader(contract, profile, is_state).workspaces(content))
     except FixtureError as error:
         raise FixtureError(_without_keys(str(error))) from None
 
@@ -113,10 +116,12 @@ _WORKSPACES = {
 
 
 class _Reader:
-    def __init__(self, contract: Contract, profile: Mapping[str, str]) -> None:
+    def __init__(self, contract: Contract, profile: Mapping[str, str], is_state: bool) -> None:
         self._file = jsonschema_rs.Draft4Validator(_WORKSPACES)
+        self._is_state = is_state
+        self._cleared = dict.fromkeys(contract.fields) if is_state else {}
         self._lead = jsonschema_rs.Draft4Validator(
-            resolved(contract, profile).json_schema("Lead"),
+            resolved(contract, _clearing(contract, profile) if is_state else profile).json_schema("Lead"),
             formats={name: _is_any(name, contract, profile) for name in patterns(profile)},
             validate_formats=True,
         )
@@ -158,14 +163,17 @@ class _Reader:
     def _read_lead(self, given: Lead, workspace_id: str, where: str) -> Lead:
         lead = self._shape.members(given)
         lead["workspaceId"] = given.get("workspaceId", workspace_id)
-        _require_valid(self._lead, lead, where)
+        # A field that another profile left out has been cleared.
+        _require_valid(self._lead, {**self._cleared, **lead}, where)
         if lead["workspaceId"] != workspace_id:
             raise FixtureError(f"{where}.workspaceId: the entry stands in {workspace_id}")
         self._once(f"lead id in {workspace_id}", lead["id"], where)
         email = lead.get("email")
         if email is not None:
             lead["email"] = self._shape.email(email)
-            self._once(f"email in {workspace_id}", self._fold(lead["email"]), f"{where}.email", shown=email)
+            if not self._is_state:  # there, emails that were different may be the same by now
+                email_of = f"email in {workspace_id}"
+                self._once(email_of, self._fold(lead["email"]), f"{where}.email", shown=email)
         for name in TIMES:
             try:
                 lead[name] = self._shape.time(lead[name])
@@ -181,6 +189,12 @@ class _Reader:
         first = self._seen.setdefault((kind, value), where)
         if first != where:
             raise FixtureError(f"{where}: {shown or value} stands already at {first} ({kind})")
+
+
+def _clearing(contract: Contract, profile: Mapping[str, str]) -> Mapping[str, str]:
+    """The profile, but that each field can be cleared, and is then shown as null."""
+    questions = (field.null_question for field in contract.fields.values() if field.null_question)
+    return {**profile, **dict.fromkeys(questions, "cleared"), "cleared-field": "shown-as-null"}
 
 
 def _is_any(name: str, contract: Contract, profile: Mapping[str, str]) -> Callable[[str], bool]:

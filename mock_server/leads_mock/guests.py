@@ -1,7 +1,7 @@
 """Workspaces that are opened while the mock runs, and go when nobody uses them any more."""
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 
 from leads_mock.core.memory import MemoryStore, Snapshot, Workspace
@@ -37,11 +37,15 @@ class Guests:
     def welcome(self, key: str, workspace: str | None) -> str | None:
         """The workspace of a request with this key, which is so far known to belong to `workspace`."""
         self.sweep()
-        if workspace is not None and workspace in self._used:
-            self._use(workspace)
-        elif workspace not in self._store.workspaces:  # it may just have gone
+        if workspace is None or workspace not in self._store.workspaces:  # it may just have gone
             return self.open(key).id if self._auto and _KEY.fullmatch(key) else None
+        self.use(workspace)
         return workspace
+
+    def use(self, workspace: str) -> None:
+        """Notes that it is used now, if it is a guest."""
+        if workspace in self._used:
+            self._use(workspace)
 
     def open(self, key: str | None = None) -> Workspace:
         """A new workspace, with this key or one of its own."""
@@ -53,10 +57,11 @@ class Guests:
         self.sweep()
         return workspace
 
-    def adopt(self, workspaces: Mapping[str, Workspace]) -> None:
-        """Takes those for guests that were opened as such by a mock before this one."""
+    def keep(self, workspaces: Mapping[str, Workspace]) -> None:
+        """Has no other guests than these. One that comes back, or from an earlier mock, is one again."""
+        self._used = {name: used for name, used in self._used.items() if name in workspaces}
         for name, workspace in workspaces.items():
-            if len(workspace.keys) == 1 and name == _name(*workspace.keys):
+            if name not in self._used and len(workspace.keys) == 1 and name == _name(*workspace.keys):
                 self._use(name)
                 self.are_awaited = True
 
@@ -75,10 +80,6 @@ class Guests:
             del self._used[workspace]
             self._store.remove(workspace)
             self._rooms.drop(workspace)
-
-    def keep(self, workspaces: Container[str]) -> None:
-        """Forgets those that are none of these."""
-        self._used = {name: used for name, used in self._used.items() if name in workspaces}
 
     def _use(self, workspace: str) -> None:
         self._used.pop(workspace, None)

@@ -49,12 +49,13 @@ class House:
         return elapsed() - self._opened
 
     def workspaces(self, only: str | None = None) -> Mapping[str, Workspace]:
-        """By id. Raises NoWorkspace."""
+        """By id; to name one is to use it. Raises NoWorkspace."""
         self.guests.sweep()
         if only is None:
             return self.store.workspaces
         if only not in self.store.workspaces:
             raise NoWorkspace(only)
+        self.guests.use(only)
         return {only: self.store.workspaces[only]}
 
     def room(self, only: str | None) -> Room:
@@ -67,12 +68,13 @@ class House:
 
     def replace(self, workspaces: Snapshot, only: str | None = None) -> None:
         """Has these instead of all workspaces, or instead of that one."""
+        self.store.replace(workspaces if only is None else {**self.store.workspaces, **workspaces})
+        self.rooms.keep(self.store.workspaces)
+        # What the fixtures have stays, though they may be the state of a mock that had guests.
+        self.guests.keep({n: one for n, one in self.store.workspaces.items() if n not in self._start})
         for name, workspace in workspaces.items():
             if not any(name in known for known in (self._start, self.guests, self._made_since)):
                 self._made_since[name] = workspace.copy()
-        self.store.replace(workspaces if only is None else {**self.store.workspaces, **workspaces})
-        self.rooms.keep(self.store.workspaces)
-        self.guests.keep(self.store.workspaces)
 
     def reset(self, only: str | None) -> None:
         """Everything as at the start; made since then, as it was made. Raises NoWorkspace."""

@@ -16,7 +16,7 @@ from leads_mock.wire import GatheringProtocol
 
 Chore = Callable[[], Awaitable[None]]
 """Done again and again while the mock runs; raises nothing."""
-_PERIOD = 0.25
+PERIOD = 0.25
 """Seconds from the end of a chore to its next beginning."""
 _GRACE = 1
 """Seconds that a request under way has to finish when the mock is told to stop."""
@@ -54,7 +54,7 @@ class Server(uvicorn.Server):
         is_last = False
         while not is_last:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._ending.wait(), _PERIOD)
+                await asyncio.wait_for(self._ending.wait(), PERIOD)
             is_last = self._ending.is_set()
             await chore()
 

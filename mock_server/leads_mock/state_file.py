@@ -73,12 +73,11 @@ class StateFile:
     def _load(self) -> None:
         profile, contract = self._house.profile, self._house.contract
         try:
-            seeds = seeds_of(decode(self._path.read_bytes()), contract, profile)
+            seeds = seeds_of(decode(self._path.read_bytes()), contract, profile, is_state=True)
         except (ValueError, RecursionError) as error:
             reason = "nests too deeply" if isinstance(error, RecursionError) else error
             raise FixtureError(f"{self._told}: no state of a mock: {reason}; it is left as it is") from error
         workspaces = seeded(seeds, fold_of(profile))
-        self._house.guests.adopt(workspaces)
         self._house.replace(workspaces)
 
     def _write_if_new(self, snapshot: Snapshot) -> None:

@@ -25,25 +25,27 @@ class Watch:
         self._fixtures = fixtures_file(settings.fixtures)
         paths = [self._fixtures, *([profile_file(settings.profile)] if settings.profile else [])]
         self._read = self._seen = {path: _stamp(path) for path in paths}
+        self._changed: set[Path] = set()
+        """Files that were edited since all of them could be read."""
 
     async def look(self) -> None:
         """Reads the files again once they stay as they are: an editor may write in several steps."""
         stamps = {path: _stamp(path) for path in self._seen}
         is_calm, self._seen = stamps == self._seen, stamps
         if is_calm and stamps != self._read:
-            changed = {path for path, stamp in stamps.items() if stamp != self._read[path]}
+            self._changed |= {path for path, stamp in stamps.items() if stamp != self._read[path]}
             self._read = stamps
-            await self._reload(changed)
+            await self._reload()
 
-    async def _reload(self, changed: set[Path]) -> None:
-        names = ", ".join(sorted(map(str, changed)))
+    async def _reload(self) -> None:
         try:
             profile, start = await asyncio.to_thread(self._all)
         except (ProfileError, FixtureError) as error:
             logger.warning("%s; what was read before stays", error)
             return
-        self._house.begin_anew(profile, start, replaces=self._fixtures in changed)
-        logger.info("read again: %s", names)
+        self._house.begin_anew(profile, start, replaces=self._fixtures in self._changed)
+        logger.info("read again: %s", ", ".join(sorted(map(str, self._changed))))
+        self._changed.clear()
 
     def _all(self) -> tuple[Profile, Snapshot]:
         contract = self._house.contract

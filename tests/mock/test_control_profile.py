@@ -1,11 +1,15 @@
 """The profile, changed while the mock runs."""
 
+import asyncio
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from leads_mock.app import create_app
-from leads_mock.fixtures import bundled_fixtures
+from leads_mock.app import compose, create_app
+from leads_mock.fixtures import FixtureError, bundled_fixtures
 from leads_mock.settings import Settings
+from leads_mock.state_file import StateFile
 
 from leads_contract import load_contract, read_profile
 from tests.mock.control import FIRST, refused, state
@@ -124,6 +128,67 @@ def test_what_is_wrong_changes_nothing(leads: LeadsClient, body: Any, field: str
 
     assert reason in refused(leads.http.put(PATH, json=body), 400, field)
     assert leads.http.get(PATH).json() == before
+
+
+@pytest.mark.parametrize(
+    "scope", [{"params": {"workspace": FIRST}}, {"headers": {"X-Mock-Workspace": FIRST}}]
+)
+def test_no_workspace_has_one_of_its_own(leads: LeadsClient, scope: dict[str, Any]) -> None:
+    before = leads.http.get(PATH, **scope).json()
+
+    answer = leads.http.put(PATH, json={"null-name": "ignored"}, **scope)
+
+    assert "one profile for all workspaces" in refused(answer, 400, "workspace")
+    assert leads.http.get(PATH).json() == before
+
+
+TAKEN_BY_ANOTHER: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
+    # answers, and an update that the defaults would refuse or store otherwise
+    **{
+        f"null for {name}": ({f"null-{name}": "cleared"}, {name: None})
+        for name in ("name", "email", "status", "metadata")
+    },
+    "no name": ({"null-name": "cleared", "cleared-field": "left-out"}, {"name": None}),
+    "an email twice": ({"email-case": "different"}, {"email": "JANE.SMITH@example.com"}),
+}
+
+
+@pytest.mark.parametrize(("answers", "update"), TAKEN_BY_ANOTHER.values(), ids=TAKEN_BY_ANOTHER)
+def test_a_state_is_taken_again_whatever_the_profile_is(
+    answers: dict[str, str], update: dict[str, Any], tmp_path: Path
+) -> None:
+    app, house = compose(Settings())
+    file = StateFile(tmp_path / "state.json", house)
+    with in_process(app) as leads:
+        leads.http.put(PATH, json=answers).raise_for_status()
+        leads.update(JOHN, update)
+        before = leads.http.get("/__admin/state").content
+        leads.http.put(PATH, json={name: QUESTIONS[name].default for name in answers}).raise_for_status()
+        after = leads.http.get("/__admin/state").content
+
+        assert leads.http.put("/__admin/state", content=before).content == after
+        assert leads.http.put("/__admin/state", content=after).content == after
+        # Of leads with the same email, the first one owns it.
+        taken = leads.put(EXISTING, {"email": "jane.smith@example.com"}).json()["details"]
+        assert taken["existingLeadId"] == (JOHN if "email-case" in answers else JANE)
+    asyncio.run(file.keep())
+    file.close()
+
+    app, house = compose(Settings())
+    StateFile(tmp_path / "state.json", house).close()
+    with in_process(app) as leads:
+        assert leads.http.get("/__admin/state").content == after
+
+
+def test_fixtures_hold_what_the_profile_allows(leads: LeadsClient, tmp_path: Path) -> None:
+    file = tmp_path / "leads.json"
+    lead = leads.http.get("/__admin/leads").json()["leads"][0]
+    for wrong in ({"name": None}, {"email": "JANE.SMITH@example.com"}):
+        content = state(leads)
+        content["workspaces"][0]["leads"][0] = lead | wrong
+        file.write_text(json.dumps(content), encoding="utf-8")
+        with pytest.raises(FixtureError, match=r"workspaces\[0\]\.leads\[[01]\]\."):
+            create_app(Settings(fixtures=file))
 
 
 ODD: list[dict[str, Any]] = [

@@ -106,6 +106,25 @@ def test_a_broken_edit_changes_nothing_and_is_told_in_a_line(
         assert caplog.records[-1].getMessage() == f"read again: {file}"
 
 
+def test_an_edit_beside_a_broken_file_counts_once_that_is_mended(
+    edited: Edited, caplog: pytest.LogCaptureFixture
+) -> None:
+    with in_process(edited.app) as leads:
+        edited.profile.write_text("null-name: sometimes", encoding="utf-8")
+        edited.look()
+        edited.fixtures.write_text(fixtures_with(), encoding="utf-8")
+        edited.look()
+        assert leads.stored()[JOHN]["name"] == "John Doe"
+        edited.profile.write_text("null-name: refused", encoding="utf-8")
+        edited.look()
+        assert {lead["name"] for lead in leads.stored().values()} == {"Ada"}
+        assert caplog.records[-1].getMessage() == f"read again: {edited.fixtures}, {edited.profile}"
+        leads.update(JOHN, {"name": "Bob"})
+        edited.profile.write_text("null-name: cleared", encoding="utf-8")
+        edited.look()
+        assert leads.stored()[JOHN]["name"] == "Bob"
+
+
 def test_a_file_that_is_being_written_is_waited_for(edited: Edited, caplog: pytest.LogCaptureFixture) -> None:
     text = fixtures_with()
     for end in range(0, len(text), 100):

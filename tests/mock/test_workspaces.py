@@ -1,8 +1,9 @@
 """Workspaces that are opened while the mock runs: each for one user, who sees nothing of the others."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -181,6 +182,75 @@ def test_unused_ones_go() -> None:
         clock.now = 1000
         assert leads.http.get("/__admin/health").json()["workspaces"] == 2
         assert leads.update(JOHN, {})["workspaceId"] == FIRST
+
+
+USES: dict[str, tuple[str, str, Any]] = {
+    # control calls that name a workspace, whatever they do
+    "its leads": ("GET", "leads", None),
+    "its state": ("GET", "state", None),
+    "the time": ("GET", "clock", None),
+    "the profile": ("GET", "profile", None),
+    "leads that are seeded": ("POST", "leads", {"leads": []}),
+}
+
+
+@pytest.mark.parametrize(("method", "path", "body"), USES.values(), ids=USES)
+def test_a_control_call_that_names_one_uses_it(method: str, path: str, body: Any) -> None:
+    clock = Waiting()
+    app, _ = compose(Settings(workspace_idle=60), elapsed=clock)
+    with in_process(app) as leads:
+        made = leads.http.post("/__admin/workspaces").json()
+        for clock.now in (40, 80, 120):
+            used = leads.http.request(method, f"/__admin/{path}", params={"workspace": made["id"]}, json=body)
+            assert used.status_code < 300
+        assert leads.update(JOHN, {}, made["key"])["workspaceId"] == made["id"]
+
+
+def _restored(leads: LeadsClient, go: Callable[[], int]) -> None:
+    leads.http.put("/__admin/snapshots/all").raise_for_status()
+    go()
+    leads.http.post("/__admin/snapshots/all/restore").raise_for_status()
+
+
+def _put_back(leads: LeadsClient, go: Callable[[], int]) -> None:
+    before = state(leads)
+    go()
+    leads.http.put("/__admin/state", json=before).raise_for_status()
+
+
+BACK = {"by a snapshot": _restored, "by a state": _put_back}
+
+
+@pytest.mark.parametrize("brought_back", BACK.values(), ids=BACK)
+def test_those_that_come_back_go_as_ever(brought_back: Callable[..., None]) -> None:
+    clock = Waiting()
+    app, house = compose(Settings(workspaces="auto", workspace_idle=60), elapsed=clock)
+    with in_process(app) as leads:
+
+        def unused() -> int:
+            clock.now += 100
+            return int(leads.http.get("/__admin/health").json()["workspaces"])
+
+        mine = leads.update(JOHN, {"name": "mine"}, key(1))["workspaceId"]
+        brought_back(leads, unused)
+        assert mine in house.guests
+        assert leads.update(JOHN, {}, key(1))["name"] == "mine"
+        leads.http.post("/__admin/reset", params={"workspace": mine}).raise_for_status()
+        assert leads.update(JOHN, {}, key(1))["name"] == "John Doe"
+        assert unused() == 2
+
+
+def test_what_the_fixtures_have_stays(tmp_path: Path) -> None:
+    clock, file = Waiting(), tmp_path / "state.json"
+    app, _ = compose(Settings(workspaces="auto"))
+    with in_process(app) as leads:
+        leads.update(JOHN, {"name": "mine"}, key(1))
+        file.write_bytes(leads.http.get("/__admin/state").content)
+    app, _ = compose(Settings(fixtures=file, workspace_idle=60), elapsed=clock)
+    with in_process(app) as leads:
+        leads.reset()
+        clock.now = 100
+        assert leads.update(JOHN, {}, key(1))["name"] == "mine"
 
 
 def test_a_thousand_are_the_most() -> None:

@@ -52,6 +52,10 @@ assert.equal((await john()).name, "John Doe");
 
 const before = await server.profile();
 assert.equal((await server.profile({ "null-name": "refused" }))["null-name"], "refused");
+await assert.rejects(mock.profile({ "null-name": "ignored" }), (error) => {
+  return error instanceof ControlError && error.status === 400 && error.field === "workspace";
+});
+assert.equal((await mock.profile())["null-name"], "refused");
 await server.profile(before);
 
 await mock.script({ match: { method: "PUT" }, when: { times: 1 }, answer: { status: 429 } });

@@ -101,11 +101,14 @@ def test_leads_can_be_seeded_and_everything_kept(server: MockServer, mock: Mock)
     assert (told.value.status, told.value.field) == (400, "leads[0].status")
 
 
-def test_the_profile_can_be_changed(server: MockServer) -> None:
+def test_the_profile_can_be_changed(server: MockServer, mock: Mock) -> None:
     before = server.profile()
     try:
         assert server.profile(null_name="refused")["null-name"] == "refused"
         assert put(server, name=None).status_code == 400
+        with pytest.raises(ControlError, match="one profile for all workspaces"):
+            mock.profile(null_name="ignored")
+        assert mock.profile()["null-name"] == "refused"
     finally:
         server.reset()
     assert server.profile() == before

@@ -1,16 +1,21 @@
 """The pytest fixture `leads_mock`: a workspace for each test, one mock for all workers."""
 
+import os
 from pathlib import Path
 
+import pytest
 from leads_docs.recipes import RECIPES
 from leads_mock.testing import MockServer
 
 from tests.testing.suites import OWN, run_suite
 
 PLUGIN = ("-p", "leads_mock.pytest_plugin")
+TIMES = int(os.environ.get("WORKERS_TIMES", "1"))
+"""`make workers` says more: what goes wrong once in many times is not seen in one."""
 
 
-def test_workers_share_one_mock_and_no_test_sees_another(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turn", range(TIMES))
+def test_workers_share_one_mock_and_no_test_sees_another(tmp_path: Path, turn: int) -> None:
     (tmp_path / "test_own.py").write_text(OWN.replace("COUNT", "24"), encoding="utf-8")
     assert "24 passed" in run_suite(tmp_path, "-p", "xdist.plugin", *PLUGIN, "-n", "8", alone=True)
     assert len(list((tmp_path / "urls").iterdir())) == 1

@@ -128,7 +128,7 @@ export class Mock {
     return await this.call("POST", "/scripts", members);
   }
 
-  /** The answers to the open questions; those that are given are changed, for the whole mock. */
+  /** The answers to the open questions; those that are given are changed. Not for one workspace: all have the same. */
   async profile(answers) {
     return await (answers ? this.call("PUT", "/profile", answers) : this.call("GET", "/profile"));
   }

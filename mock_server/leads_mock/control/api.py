@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from leads_contract import Operation
-from leads_mock.control.calls import Act, JavaScript, Plain, control_contract
+from leads_mock.control.calls import Act, Call, JavaScript, Plain, Text, control_contract
 from leads_mock.control.clock import clock_calls
 from leads_mock.control.leads import lead_calls
 from leads_mock.control.profile import profile_calls
@@ -19,7 +19,11 @@ CLIENTS = Path(__file__).parents[1] / "clients"
 
 
 def control_acts(house: House) -> Mapping[str, Act]:
-    """What serves each call."""
+    """What serves each call. All refuse a workspace that is not there, those too that act on none."""
+    return {name: _of_known(act, house) for name, act in _acts(house).items()}
+
+
+def _acts(house: House) -> Mapping[str, Act]:
     return {
         "getCalls": lambda call: {"calls": [_named(it) for it in control_contract().operations.values()]},
         "getOpenapi": lambda call: control_contract().document,
@@ -31,11 +35,17 @@ def control_acts(house: House) -> Mapping[str, Act]:
         **snapshot_calls(house),
         **request_calls(house),
         **script_calls(house),
-        **request_calls(house),
-        **script_calls(house),
         **clock_calls(house),
         **profile_calls(house),
     }
+
+
+def _of_known(act: Act, house: House) -> Act:
+    def done(call: Call) -> Json | Text:
+        house.workspaces(call.workspace)
+        return act(call)
+
+    return done
 
 
 def _named(operation: Operation) -> Json:

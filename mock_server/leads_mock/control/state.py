@@ -33,7 +33,7 @@ def state_calls(house: House) -> Mapping[str, Act]:
         return state_text(house.workspaces(call.workspace))
 
     def put(call: Call) -> Text:
-        workspaces = workspaces_of(call.body, house)
+        workspaces = workspaces_of(call.body, house, is_state=True)
         if call.workspace is not None:
             _check_alone(workspaces, call.workspace, house)
         house.replace(workspaces, call.workspace)
@@ -70,10 +70,14 @@ def separated(texts: Iterable[bytes]) -> Iterator[bytes]:
         yield text
 
 
-def workspaces_of(content: Json, house: House, within: str = "") -> Snapshot:
-    """What the content of a fixtures file describes. Raises Wrong, with places told from `within` it on."""
+def workspaces_of(content: Json, house: House, within: str = "", *, is_state: bool = False) -> Snapshot:
+    """What the content of a fixtures file describes, or a state of a mock.
+
+    Raises Wrong, with places told from `within` it on.
+    """
     try:
-        return seeded(seeds_of(content, house.contract, house.profile), fold_of(house.profile))
+        seeds = seeds_of(content, house.contract, house.profile, is_state=is_state)
+        return seeded(seeds, fold_of(house.profile))
     except FixtureError as error:
         where, _, reason = str(error).partition(": ")
         raise Wrong(400, reason, where.removeprefix(within)) from error
@@ -82,8 +86,7 @@ def workspaces_of(content: Json, house: House, within: str = "") -> Snapshot:
 
 
 def _check_alone(workspaces: Snapshot, name: str, house: House) -> None:
-    """That these are that one workspace, with keys of its own. Raises Wrong and NoWorkspace."""
-    house.workspaces(name)
+    """That these are that one workspace, with keys of its own. Raises Wrong."""
     if list(workspaces) != [name]:
         raise Wrong(400, f"must hold the workspace {name} alone", "workspaces")
     for other, workspace in house.workspaces().items():

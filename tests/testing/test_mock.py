@@ -50,6 +50,10 @@ def test_what_arrived_can_be_asked_and_verified(mock: Mock) -> None:
     assert [entry["status"] for entry in mock.requests()] == [400, 200]
     assert [entry["after"]["name"] for entry in mock.requests(status=200, lead=JOHN)] == ["Ada"]
     assert mock.requests(since=datetime(2100, 1, 1, tzinfo=UTC)) == []
+    assert [len(mock.requests(method=method)) for method in ("PUT", "GET")] == [2, 0]
+    assert [len(mock.requests(path=path)) for path in ("/api/*", "/api")] == [2, 0]
+    with pytest.raises(ControlError, match="body: is no parameter of this call"):
+        mock.requests(body="Ada")
     assert mock.key not in str(mock.requests())
     assert mock.verify(method="PUT", path="/api/v1/leads/*", times=2) == 2
     assert mock.verify(body={"metadata": {"b": [1, 2]}}, status=200, times={"atMost": 1}) == 1

@@ -34,7 +34,7 @@ class Control:
         """The same mock, one workspace alone."""
         return Control(self.url, workspace, self.token, self.trusted)
 
-    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+    def call(self, method: str, path: str, body: Any = None, /, **query: Any) -> Any:
         """The JSON value of the answer, None where there is none; `path` follows `/__admin`.
 
         Raises ControlError for a refusal, OSError where no mock listens.

@@ -40,7 +40,7 @@ class CallReader:
         """The call that a request makes. Raises Wrong."""
         query = self._read_query(asked.query)
         header = asked.fields.get(_SCOPE_HEADER)
-        workspace = query.pop(_SCOPE, None if header is None else header.decode("latin-1"))
+        workspace = query.pop(_SCOPE, None if header is None else _text(header))
         return Call(workspace, asked.parameters, query, self._read_body(body))
 
     def _read_query(self, text: bytes) -> dict[str, Any]:
@@ -79,6 +79,14 @@ class _Value:
         except ValueError as error:  # a wrong value of so many levels that the validator cannot show it
             raise Wrong(400, "nests too deeply", where or "body") from error
         return value
+
+
+def _text(header: bytes) -> str:
+    """Of a header field: most clients send UTF-8, browsers ISO 8859-1."""
+    try:
+        return header.decode()
+    except UnicodeDecodeError:
+        return header.decode("latin-1")
 
 
 def _reason(error: ValidationError) -> str:

@@ -39,7 +39,9 @@ class Control:
 
         Raises ControlError for a refusal, OSError where no mock listens.
         """
-        asked = {name: str(value) for name, value in query.items() if value is not None}
+        # Not in a header: that would hold no id with letters of all languages.
+        given = {"workspace": self.workspace, **query}
+        asked = {name: str(value) for name, value in given.items() if value is not None}
         target = f"{urlsplit(self.url).path}/__admin{path}" + (f"?{urlencode(asked)}" if asked else "")
         connection = self._connection()
         try:
@@ -61,8 +63,6 @@ class Control:
 
     def _headers(self, has_body: bool) -> Mapping[str, str]:
         headers = {"Content-Type": "application/json"} if has_body else {}
-        if self.workspace is not None:
-            headers["X-Mock-Workspace"] = self.workspace
         if self.token is not None:
             headers["Authorization"] = f"Bearer {self.token}"
         return headers

@@ -60,4 +60,4 @@ def compose(
         return answer(handle, rooms.hall, scope, receive, send, methods)
 
     documents = [contract.document, *([control_contract().document] if control else [])]
-    return application([routes(document) for document in documents], serve), house
+    return application([routes(document) for document in documents], serve, PREFIX), house

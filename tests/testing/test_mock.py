@@ -105,6 +105,22 @@ def test_leads_can_be_seeded_and_everything_kept(server: MockServer, mock: Mock)
     assert (told.value.status, told.value.field) == (400, "leads[0].status")
 
 
+@pytest.mark.parametrize("name", ["a/b", "tests/test_a.py::test[x%2Fy]", "a/restore", "ü ?#&", "%41"])
+def test_a_snapshot_may_be_called_anything(mock: Mock, name: str) -> None:
+    state = mock.state()
+    mock.snapshot(name)
+    put(mock, name="Ada")
+    assert [it["name"] for it in mock.control.call("GET", "/snapshots")["snapshots"]] == [name]
+    mock.restore(name)
+    assert mock.state() == state
+
+
+def test_a_lead_with_a_slash_can_be_removed(mock: Mock) -> None:
+    mock.seed([{**mock.leads()[0], "id": "a/b", "email": "new@example.com"}])
+    mock.control.call("DELETE", "/leads/a%2Fb")
+    assert "a/b" not in [lead["id"] for lead in mock.leads()]
+
+
 def test_the_profile_can_be_changed(server: MockServer) -> None:
     before = server.profile()
     try:

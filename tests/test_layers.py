@@ -42,7 +42,7 @@ READERS: dict[str, set[str]] = {
 }
 FRAMEWORK = "framework.py"
 """The one module of the mock that knows connexion, and the most lines that it may have."""
-FRAMEWORK_LINES = 60
+FRAMEWORK_LINES = 62
 MODULES = {str(module.relative_to(ROOT)): module for package in PACKAGES for module in modules(package)}
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
-from urllib.parse import unquote
 
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leads_mock.put_off import put_off
+from leads_mock.routes import path_of
 
 # A test client and an HTTP client come with connexion, and take longer to import than all the rest of it.
 with put_off("httpx", "requests", "starlette.testclient"):
@@ -33,9 +33,8 @@ class _API(RoutingAPI):
 
 
 class _Routes(RoutingMiddleware):
-    def __init__(self, app: ASGIApp, *, serve: Serve, with_slashes: str) -> None:
+    def __init__(self, app: ASGIApp, *, serve: Serve) -> None:
         self.app, self.router, self._serve = app, Router(), serve
-        self._with_slashes = with_slashes.encode()
 
     def add_api(self, *args: Any, **kwargs: Any) -> None:
         _API(*args, router=self.router, **kwargs)
@@ -43,27 +42,20 @@ class _Routes(RoutingMiddleware):
     def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:  # type: ignore[override]
         if scope["type"] != "http":
             return self.app(scope, receive, send)
-        path, read = self._path(scope)
+        path, read = path_of(scope)
         for route in self.router.routes:
             if match := route.path_regex.match(path):  # type: ignore[attr-defined]
                 scope["path_params"] = {name: read(value) for name, value in match.groupdict().items()}
                 return self._serve(scope, receive, send, route.endpoint)  # type: ignore[attr-defined]
         return self._serve(scope, receive, send, {})
 
-    def _path(self, scope: Scope) -> tuple[str, Callable[[str], str]]:
-        """The path to look for among the routes, and what reads a part of it."""
-        raw: bytes = scope.get("raw_path") or b""
-        if raw.startswith(self._with_slashes) and b"%2f" in raw.lower():
-            return raw.decode("latin-1"), unquote
-        return scope["path"], str
 
-
-def application(documents: Sequence[Mapping[str, Any]], serve: Serve, with_slashes: str) -> ASGIApp:
+def application(documents: Sequence[Mapping[str, Any]], serve: Serve) -> ASGIApp:
     """Leads each request to `serve`, with the operationIds of its path by method: none for an unknown path.
 
-    `documents` are of OpenAPI. In paths that begin `with_slashes`, a slash that is escaped is part of a name.
+    `documents` are of OpenAPI.
     """
-    routes: Any = partial(_Routes, serve=serve, with_slashes=with_slashes)
+    routes: Any = partial(_Routes, serve=serve)
     app: Any = ConnexionMiddleware(Router(), import_name=__name__, middlewares=[routes])
     for document in reversed(documents):  # connexion begins with the last, and routes are tried in turn
         app.add_api(dict(document), resolver=str)  # what serves an operation is found by its name

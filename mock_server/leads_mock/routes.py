@@ -1,9 +1,15 @@
-"""What a route table needs of a document."""
+"""What a route table needs of a document, and of a request."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import unquote
+
+from starlette.types import Scope
 
 from leads_contract.operations import METHODS
+
+PREFIX = "/__admin"
+"""What the paths of control calls begin with."""
 
 
 def routes(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -22,3 +28,15 @@ def routes(document: Mapping[str, Any]) -> dict[str, Any]:
 def _named(operation: Mapping[str, Any]) -> dict[str, Any]:
     answers = {"default": {"description": "What the contract says."}}
     return {"operationId": operation["operationId"], "responses": answers}
+
+
+def path_of(scope: Scope) -> tuple[str, Callable[[str], str]]:
+    """The path to look for among the routes, and what reads a name in it.
+
+    In a control call an escaped slash is part of a name (RFC 3986, section 2.2), since tests name snapshots
+    after themselves. The contract's paths have no such names.
+    """
+    raw: bytes = scope.get("raw_path") or b""
+    if raw.startswith(PREFIX.encode()) and b"%2f" in raw.lower():
+        return raw.decode("latin-1"), unquote
+    return scope["path"], str

@@ -9,7 +9,7 @@ from leads_contract import Contract, Profile, load_contract
 from leads_mock.clock import Clock, Now, elapsed, utc_now
 from leads_mock.control.api import control_acts
 from leads_mock.control.calls import control_contract
-from leads_mock.control.entrance import PREFIX, Entrance
+from leads_mock.control.entrance import Entrance
 from leads_mock.core.emails import fold_of
 from leads_mock.core.memory import MemoryStore, SeedWorkspace
 from leads_mock.fixtures import fixtures_file, read_fixtures
@@ -23,7 +23,7 @@ from leads_mock.layers.origins import Origins
 from leads_mock.pipeline import Layer, Methods, answer, layered
 from leads_mock.profiles import given_profile
 from leads_mock.rooms import Rooms
-from leads_mock.routes import routes
+from leads_mock.routes import PREFIX, routes
 from leads_mock.settings import Settings
 
 ReadSeeds = Callable[[Path, Contract, Profile], Iterable[SeedWorkspace]]

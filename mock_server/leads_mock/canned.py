@@ -1,12 +1,18 @@
 """The contract's own examples as answers, with what a request makes known put in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from leads_contract import Contract, Operation
+from leads_mock.core.errors import Violation
 from leads_mock.core.json_text import Json
+from leads_mock.core.validate import KEEP
+
+Rules = Mapping[str, Callable[[Json], Json]]
+"""By name of a field that can be sent: from its value to what is stored of it. Each raises Violation."""
 
 
 class Canned(NamedTuple):
@@ -83,9 +89,12 @@ def _bare(status: int) -> dict[str, Any] | None:
 
 
 def made_known(
-    body: Mapping[str, Any], lead_id: str | None, workspace: str | None, sent: Json
+    body: Mapping[str, Any], lead_id: str | None, workspace: str | None, sent: Json, rules: Rules
 ) -> dict[str, Any]:
-    """A copy of an example's body with the ids of the request, and with the values that it sent."""
+    """A copy of an example's body with the ids of the request, and with the values that it sent.
+
+    A lead takes those alone that the `rules` accept: a forced answer keeps the contract too.
+    """
     made: dict[str, Any] = deepcopy(dict(body))
     given = sent if isinstance(sent, dict) else {}
     details, data = made.get("details"), made.get("data")
@@ -97,8 +106,17 @@ def made_known(
         if "email" in details and isinstance(given.get("email"), str):
             details["email"] = given["email"]
     if isinstance(data, dict) and "id" in data:
-        data |= {name: value for name, value in given.items() if name in data and value is not None}
+        data |= {name: value for name, value in _accepted(given, rules) if name in data}
         data |= {"id": lead_id} if lead_id else {}
         if workspace and "workspaceId" in data:
             data["workspaceId"] = workspace
     return made
+
+
+def _accepted(given: Mapping[str, Json], rules: Rules) -> Iterator[tuple[str, Json]]:
+    """What is stored of the values that are given; null and what changes nothing stay out."""
+    for name in given.keys() & rules.keys():
+        with suppress(Violation):
+            value = rules[name](given[name])
+            if value is not None and value is not KEEP:
+                yield name, value

@@ -8,6 +8,7 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leads_mock.put_off import put_off
+from leads_mock.routes import path_of
 
 # A test client and an HTTP client come with connexion, and take longer to import than all the rest of it.
 with put_off("httpx", "requests", "starlette.testclient"):
@@ -42,17 +43,14 @@ class _Routes(RoutingMiddleware):
         if scope["type"] != "http":
             return self.app(scope, receive, send)
         for route in self.router.routes:
-            if match := route.path_regex.match(scope["path"]):  # type: ignore[attr-defined]
+            if match := route.path_regex.match(path_of(scope)):  # type: ignore[attr-defined]
                 scope["path_params"] = match.groupdict()
                 return self._serve(scope, receive, send, route.endpoint)  # type: ignore[attr-defined]
         return self._serve(scope, receive, send, {})
 
 
 def application(documents: Sequence[Mapping[str, Any]], serve: Serve) -> ASGIApp:
-    """Leads each request to `serve`, with the operationIds of its path by method: none for an unknown path.
-
-    `documents` are of OpenAPI.
-    """
+    """Leads each request to `serve`, with the operationIds of its path by method, as the `documents` say."""
     routes: Any = partial(_Routes, serve=serve)
     app: Any = ConnexionMiddleware(Router(), import_name=__name__, middlewares=[routes])
     for document in reversed(documents):  # connexion begins with the last, and routes are tried in turn

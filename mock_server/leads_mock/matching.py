@@ -1,8 +1,6 @@
 """Whether a request is one that was described, and in what it differs."""
 
-import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from leads_mock.core.json_text import Json
@@ -21,12 +19,21 @@ _MISSING = object()
 
 def fits_path(pattern: str, path: str) -> bool:
     """Whether a path is the pattern's; a `*` stands for any characters."""
-    return _pattern(pattern).fullmatch(path) is not None
-
-
-@lru_cache(maxsize=256)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(".*".join(map(re.escape, pattern.split("*"))), re.DOTALL)
+    first, *others = pattern.split("*")
+    if not others:
+        return path == first
+    *inner, last = others
+    at, end = len(first), len(path) - len(last)
+    if at > end or not path.startswith(first) or not path.endswith(last):
+        return False
+    # A piece that is found as early as possible leaves most to those after it, so that none is looked for
+    # again: with a regular expression, a few stars and a long path would keep the server busy for ever.
+    for piece in inner:
+        found = path.find(piece, at, end)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
 
 
 def differences(expected: Json, actual: Json, where: str = "body") -> Iterator[Difference]:

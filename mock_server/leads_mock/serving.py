@@ -7,6 +7,7 @@ from leads_mock.body import BodyReader
 from leads_mock.canned import Shelf
 from leads_mock.core.memory import MemoryStore
 from leads_mock.core.operations import OPERATIONS
+from leads_mock.core.validate import field_rule
 from leads_mock.dispatch import Dispatch
 from leads_mock.guests import Guests
 from leads_mock.keys import Keys
@@ -29,6 +30,7 @@ def serving(contract: Contract, profile: Profile, store: MemoryStore, rooms: Roo
     bodies, problems = BodyReader(profile), Problems(contract, profile)
     means = Means(profile, keys, bodies, store)
     terms = terms_of(contract, profile)
+    rules = {name: field_rule(name, field.schema, profile) for name, field in contract.fields.items()}
     quota: list[Layer] = [counted] if rooms.limit else []
     operations: Handles = {
         name: layered(Performer(make(terms), means), *quota) for name, make in OPERATIONS.items()
@@ -40,5 +42,5 @@ def serving(contract: Contract, profile: Profile, store: MemoryStore, rooms: Roo
         *journal,
         Door(problems),
         Whose(keys, store, rooms, guests),
-        Scripted(Shelf(contract), bodies, problems, rooms),
+        Scripted(Shelf(contract), rules, bodies, problems, rooms),
     )

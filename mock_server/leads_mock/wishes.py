@@ -31,7 +31,10 @@ def wish_of(asked: Asked, operation: Operation | None) -> Wish | None:
     What is no operation of the contract can only be late.
     """
     known = ("code", "example", "delay") if operation else ("delay",)
-    said = {name: value for name, value in _preferences(asked) if name in known}
+    said: dict[str, str] = {}
+    for name, value in _preferences(asked):
+        if name in known:
+            said.setdefault(name, value)  # RFC 7240, section 2: of one that comes again, the first counts
     if not said:
         return None
     text = ", ".join(f"{name}={value}" for name, value in said.items())

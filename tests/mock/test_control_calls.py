@@ -24,6 +24,14 @@ def test_health(leads: LeadsClient) -> None:
     assert (one["workspaces"], one["leads"]) == (1, 3)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_a_header_may_name_a_workspace_beyond_ascii(leads: LeadsClient, encoding: str) -> None:
+    entry = {"id": "Büro", "keys": ["sk-workspace_own"], "leads": []}
+    leads.http.put("/__admin/state", json={"workspaces": [entry]}).raise_for_status()
+    named = {b"X-Mock-Workspace": "Büro".encode(encoding)}
+    assert leads.http.get("/__admin/health", headers=named).json()["workspaces"] == 1
+
+
 def test_a_reset_brings_the_fixtures_back(leads: LeadsClient) -> None:
     before = leads.stored()
     leads.update(JOHN, {"name": "X", "email": "x@example.com", "phone": None, "metadata": None})

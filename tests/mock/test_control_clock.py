@@ -51,6 +51,21 @@ def test_everything_follows_a_frozen_clock(leads: LeadsClient) -> None:
     assert leads.http.get("/__admin/clock").json()["now"] == NEW_YEAR
 
 
+@pytest.mark.parametrize(
+    "now",
+    [
+        "2030-01-01T00:00:00Z",
+        "2030-01-01t00:00:00z",
+        "2030-01-01 00:00:00Z",
+        "2030-01-01T00:00:00.0Z",
+        "2030-01-01T00:00:00.000000000Z",
+        "2029-12-31T23:30:00-00:30",
+    ],
+)
+def test_every_form_of_rfc_3339_is_read(leads: LeadsClient, now: str) -> None:
+    assert put(leads, {"now": now, "frozen": True})["now"] == NEW_YEAR
+
+
 def test_it_is_advanced_and_released(leads: LeadsClient) -> None:
     put(leads, {"now": NEW_YEAR, "frozen": True})
     assert advance(leads, 90.5) == {"now": "2030-01-01T00:01:30.500Z", "frozen": True}
@@ -111,6 +126,13 @@ def test_quotas_follow_it(limited: LeadsClient) -> None:
 WRONG: dict[str, tuple[str, Any, str, str]] = {
     "no time": ("", {"now": "soon"}, "now", "no time such as"),
     "a time without an offset": ("", {"now": "2030-01-01T00:00:00"}, "now", "no time such as"),
+    "a week": ("", {"now": "2030-W01-1T00:00Z"}, "now", "no time such as"),
+    "a time without seconds": ("", {"now": "2030-01-01T00:00Z"}, "now", "no time such as"),
+    "a time without colons": ("", {"now": "20300101T000000Z"}, "now", "no time such as"),
+    "an offset without a colon": ("", {"now": "2030-01-01T00:00:00+0100"}, "now", "no time such as"),
+    "other digits": ("", {"now": "٢٠٣٠-01-01T00:00:00Z"}, "now", "no time such as"),
+    "no such day": ("", {"now": "2030-02-30T00:00:00Z"}, "now", "no time such as"),
+    "no such hour": ("", {"now": "2030-01-01T24:00:00Z"}, "now", "no time such as"),
     "a number": ("", {"now": 7}, "now", "string"),
     "too late": ("", {"now": "9999-12-31T00:00:00Z"}, "now", "9998"),
     "too early": ("", {"now": "1969-12-31T00:00:00Z"}, "now", "1970"),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from leads_mock.app import create_app
@@ -121,6 +122,45 @@ def test_no_key_is_shown(leads: LeadsClient) -> None:
         assert hidden not in shown
     assert "a risk-free word" in shown
     assert journal(leads)[-1]["body"]["name"] == "sk-***"
+
+
+ODD = "sk-workspace_aB+=%;,\"'\\/<{}[]~!#$()*:?@^`|.Z9"
+"""A key with all that a key may hold, but for what parts parameters."""
+
+
+def escaped(text: str) -> str:
+    """All of it in JSON's escapes."""
+    return "".join(f"\\u{ord(c):04x}" for c in text)
+
+
+HIDDEN: dict[str, tuple[str, dict[str, Any]]] = {
+    "a comma behind it": ("", {"headers": {"Authorization": "mykey-Z9 ,"}}),
+    "in place of the scheme": ("", {"headers": {"Authorization": "mykey-Z9 mykey-Z9"}}),
+    "cookies": ("", {"headers": {"Cookie": "a=Z9; b=Z9"}}),
+    "a header's name": ("", {"headers": {"sk-workspace_Z9Z9": "1"}}),
+    "a parameter's name": ("", {"params": {ODD: "1"}}),
+    "a parameter's value": ("", {"params": {"key": ODD}}),
+    "a parameter that is not encoded": (f"?a=1&key={ODD.replace('#', '')}&b=1", {}),
+    "the path": (f"/{quote(ODD, safe='')}", {}),
+    "a body": ("", {"json": {"name": ODD, ODD: [ODD]}}),
+    "a body with escapes": ("", {"content": f'{{"name": "{escaped(ODD)}", "n": 1.0}}'}),
+    "no JSON": ("", {"content": f'{{"name": "{escaped(ODD)}", "n": '}),
+    "a lone surrogate": ("", {"content": f'{{"name": "{escaped(ODD)}", "phone": "\\ud800"}}'}),
+    "the own one, of another form": (
+        "?other-Z9=other-Z9&other%2DZ9=other%2dZ9",
+        {"headers": bearer("other-Z9"), "content": f'{{"{escaped("other-Z9")}": "other-Z9"}}'},
+    ),
+}
+
+
+@pytest.mark.parametrize(("target", "sent"), HIDDEN.values(), ids=HIDDEN)
+def test_no_key_is_shown_in_any_form(leads: LeadsClient, target: str, sent: dict[str, Any]) -> None:
+    leads.http.put(LEAD + target, **sent)
+    told = leads.http.get(PATH)
+    described = {"method": "GET", "path": "/", "body": {"name": "x", "other-Z": 1}, "times": 9}
+    verified = leads.http.post(f"{PATH}/verify", json=described)
+    for shown in (told, verified):
+        assert "z9" not in str(shown.json()).lower()
 
 
 def test_numbers_stay_as_they_were_written(leads: LeadsClient) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from leads_mock.app import create_app
+from leads_mock.fixtures import FixtureError
 from leads_mock.settings import Settings
 
 from tests.mock.control import FIRST, NEW, SECOND, refused, state
@@ -83,12 +84,14 @@ def test_a_state_keeps_the_emails_that_stay_taken(leads: LeadsClient, tmp_path: 
             assert answered.status_code == (409 if answer == "taken" else 200)
 
 
-def test_emails_that_stay_taken_are_those_of_one_lead_each(leads: LeadsClient) -> None:
-    leads.http.put("/__admin/profile", json={"deleted-email": "taken"}).raise_for_status()
+def test_fixtures_name_an_email_that_stays_taken_once(tmp_path: Path) -> None:
     gone = {"id": DELETED, "email": "Ada@example.com"}
     given = {"workspaces": [{"id": "ws", "keys": [], "deleted": [gone], "leads": [NEW]}]}
-    answer = leads.http.put("/__admin/state", json=given)
-    assert "deleted[0].email" in refused(answer, 400, "workspaces[0].leads[0].email")
+    fixtures, profile = tmp_path / "fixtures.json", tmp_path / "profile.yaml"
+    fixtures.write_text(json.dumps(given))
+    profile.write_text("deleted-email: taken")
+    with pytest.raises(FixtureError, match=r"leads\[0\].email.*deleted\[0\].email"):
+        create_app(Settings(fixtures=fixtures, profile=profile))
 
 
 WRONG_STATES: dict[str, tuple[Any, str, str]] = {

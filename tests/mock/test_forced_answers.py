@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from leads_contract import load_contract
+from tests.mock.control import FIRST
 from tests.mock.leads import JOHN, KEY, UNKNOWN, LeadsClient, bearer
 
 CONTRACT = load_contract()
@@ -29,6 +30,7 @@ ANSWERS: dict[str, tuple[str, Any, int, dict[str, Any]]] = {
     "a semicolon": ("code=400; example=invalidEmail", {}, 400, {"field": "email"}),
     "quotes": ('code="404"', {}, 404, {"leadId": JOHN}),
     "beside others": ("return=minimal, respond-async, code=404, wait=5", {}, 404, {"leadId": JOHN}),
+    "twice": ("code=404, CODE=409", {}, 404, {"leadId": JOHN}),
     "a success": ("code=200", {"name": "Mine"}, 200, {"id": JOHN, "name": "Mine", "status": "qualified"}),
     "a limit": ("code=429", {}, 429, {"limit": 1000, "retryAfter": 1800}),
 }
@@ -47,6 +49,33 @@ def test_a_wish_is_granted_and_stores_nothing(
     assert {name: told[name] for name in members} == members
     assert answer.headers["Preference-Applied"].split("=")[0] in ("code", "example")
     assert leads.stored() == before
+
+
+ODD: dict[str, Any] = {
+    "createdAt": 5,
+    "updatedAt": "soon",
+    "id": "lead_other",
+    "workspaceId": "w",
+    "status": "bogus",
+    "name": {"a": 1},
+    "email": "x@",
+    "phone": True,
+    "source": 7,
+    "metadata": [1],
+    "colour": "red",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("scripted", [False, True], ids=["wished", "scripted"])
+def test_no_success_shows_what_no_lead_can_hold(leads: LeadsClient, name: str, scripted: bool) -> None:
+    if scripted:
+        leads.http.post("/__admin/scripts", json={"answer": {"status": 200}, "when": {"times": 2}})
+    preferred = {} if scripted else {"Prefer": "code=200"}
+    usual = leads.put(JOHN, {}, headers=preferred).json()
+    assert leads.put(JOHN, {name: ODD[name]}, headers=preferred).json() == usual
+    assert usual["data"]["workspaceId"] == FIRST
+    assert usual["data"]["id"] == JOHN
 
 
 def test_every_status_and_example_of_each_operation_can_be_wished(leads: LeadsClient) -> None:
@@ -128,9 +157,20 @@ def test_what_is_no_operation_stays_what_it_is(leads: LeadsClient) -> None:
     assert leads.http.patch(PATH, headers={"Prefer": "code=200"}).status_code == 405
 
 
+def test_a_limit_follows_the_clock_of_the_workspace(leads: LeadsClient) -> None:
+    clock = {"now": "2030-01-01T00:00:00.5Z", "frozen": True}
+    leads.http.put("/__admin/clock", params={"workspace": FIRST}, json=clock).raise_for_status()
+    leads.http.post("/__admin/scripts", json={"answer": {"status": 429}, "when": {"times": 1}})
+    reset_time = 1893456001 + 1800
+    for limited in (leads.put(JOHN, {}), wish(leads, "code=429")):
+        assert limited.status_code == 429
+        assert limited.headers["X-RateLimit-Reset"] == str(reset_time)
+        assert limited.json()["details"]["resetTime"] == reset_time
+
+
 def test_headers_belong_to_the_wished_answer(leads: LeadsClient) -> None:
     limited = wish(leads, "code=429").headers
-    assert (limited["Retry-After"], limited["X-RateLimit-Reset"]) == ("1800", "1705415400")
+    assert limited["Retry-After"] == "1800"
     assert (limited["X-RateLimit-Used"], limited["X-RateLimit-Remaining"]) == ("1000", "0")
     assert wish(leads, "code=405").headers["Allow"] == "DELETE, GET, PUT"
     assert wish(leads, "code=401").headers["WWW-Authenticate"] == "Bearer"

@@ -42,6 +42,9 @@ await assert.rejects(mock.requests({ colour: "red" }), (error) => {
   return error instanceof ControlError && error.status === 400 && error.field === "colour";
 });
 
+const odd = new Mock(server.url, { workspace: "日本" });
+await assert.rejects(odd.leads(), ({ status, message }) => status === 404 && message.includes("日本"));
+
 const state = await mock.state();
 await mock.seed([{ ...(await john()), id: "lead_00000000000000aa", email: "new@example.com" }]);
 assert.equal((await mock.leads()).length, state.workspaces[0].leads.length + 1);

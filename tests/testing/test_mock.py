@@ -50,6 +50,10 @@ def test_what_arrived_can_be_asked_and_verified(mock: Mock) -> None:
     assert [entry["status"] for entry in mock.requests()] == [400, 200]
     assert [entry["after"]["name"] for entry in mock.requests(status=200, lead=JOHN)] == ["Ada"]
     assert mock.requests(since=datetime(2100, 1, 1, tzinfo=UTC)) == []
+    assert [len(mock.requests(method=method)) for method in ("PUT", "GET")] == [2, 0]
+    assert [len(mock.requests(path=path)) for path in ("/api/*", "/api")] == [2, 0]
+    with pytest.raises(ControlError, match="body: is no parameter of this call"):
+        mock.requests(body="Ada")
     assert mock.key not in str(mock.requests())
     assert mock.verify(method="PUT", path="/api/v1/leads/*", times=2) == 2
     assert mock.verify(body={"metadata": {"b": [1, 2]}}, status=200, times={"atMost": 1}) == 1
@@ -99,6 +103,22 @@ def test_leads_can_be_seeded_and_everything_kept(server: MockServer, mock: Mock)
     with pytest.raises(ControlError) as told:
         mock.seed([{**lead, "status": "odd"}])
     assert (told.value.status, told.value.field) == (400, "leads[0].status")
+
+
+@pytest.mark.parametrize("name", ["a/b", "tests/test_a.py::test[x%2Fy]", "a/restore", "ü ?#&", "%41"])
+def test_a_snapshot_may_be_called_anything(mock: Mock, name: str) -> None:
+    state = mock.state()
+    mock.snapshot(name)
+    put(mock, name="Ada")
+    assert [it["name"] for it in mock.control.call("GET", "/snapshots")["snapshots"]] == [name]
+    mock.restore(name)
+    assert mock.state() == state
+
+
+def test_a_lead_with_a_slash_can_be_removed(mock: Mock) -> None:
+    mock.seed([{**mock.leads()[0], "id": "a/b", "email": "new@example.com"}])
+    mock.control.call("DELETE", "/leads/a%2Fb")
+    assert "a/b" not in [lead["id"] for lead in mock.leads()]
 
 
 def test_the_profile_can_be_changed(server: MockServer, mock: Mock) -> None:

@@ -1,6 +1,7 @@
 """`MockServer`: a mock for the time of a block, whatever becomes of the process that started it."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -12,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 from leads_docs.recipes import RECIPES
-from leads_mock.testing import ControlError, MockServer, StartError
+from leads_mock.testing import ControlError, Mock, MockServer, StartError
 
 from tests.mock.leads import JOHN, bearer
 
@@ -43,6 +44,18 @@ def test_within_an_event_loop() -> None:
             return mock.url
 
     assert not is_served(asyncio.run(used()))
+
+
+@pytest.mark.parametrize("name", ["my ws", "ü (1)", "日本", "a)\nb"])
+def test_a_workspace_may_be_called_anything(tmp_path: Path, name: str) -> None:
+    fixtures = tmp_path / "fixtures.json"
+    fixtures.write_text(json.dumps({"workspaces": [{"id": name, "keys": ["sk-workspace_own"], "leads": []}]}))
+    with MockServer(fixtures=fixtures) as mock:
+        assert (mock.key, mock.workspace) == ("sk-workspace_own", name)
+        alone = Mock(mock.control.of(name), mock.key, name)
+        alone.snapshot("own")
+        told = mock.control.call("GET", "/snapshots")["snapshots"]
+        assert [it["workspace"] for it in told] == [name]
 
 
 def test_what_is_wrong_is_told(tmp_path: Path) -> None:

@@ -135,7 +135,10 @@ export class Mock {
 
   /** Any control call: resolves to the JSON value of its answer. `path` follows /__admin. */
   async call(method, path, body) {
-    const answer = await fetch(`${this.url}/__admin${path}`, {
+    const url = new URL(`${this.url}/__admin${path}`);
+    // Not in a header: that would hold no id with letters of all languages.
+    if (this.workspace !== undefined) url.searchParams.set("workspace", this.workspace);
+    const answer = await fetch(url, {
       method,
       headers: this.#headers(body),
       body: body === undefined ? undefined : JSON.stringify(body),
@@ -149,7 +152,6 @@ export class Mock {
   #headers(body) {
     return {
       ...(body === undefined ? {} : { "Content-Type": "application/json" }),
-      ...(this.workspace === undefined ? {} : { "X-Mock-Workspace": this.workspace }),
       ...(this.#token === undefined ? {} : { Authorization: `Bearer ${this.#token}` }),
     };
   }

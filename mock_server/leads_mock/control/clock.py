@@ -1,5 +1,6 @@
 """The clock: set, frozen, advanced, released."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
@@ -8,6 +9,11 @@ from leads_mock.control.calls import Act, Call
 from leads_mock.control.wrong import Wrong
 from leads_mock.core.json_text import Json
 from leads_mock.house import House
+
+# Section 5.6. Python reads other forms of ISO 8601 too, and no small letters.
+_RFC_3339 = re.compile(
+    r"\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII | re.IGNORECASE
+)
 
 
 def clock_calls(house: House) -> Mapping[str, Act]:
@@ -57,9 +63,8 @@ def written(moment: datetime) -> str:
 def read_time(text: str, field: str) -> datetime:
     """A time of RFC 3339. Raises Wrong."""
     try:
-        moment = datetime.fromisoformat(text)
+        if _RFC_3339.fullmatch(text):
+            return datetime.fromisoformat(text.upper())
     except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise Wrong(400, f"{text!r} is no time such as 2030-01-01T00:00:00Z", field)
-    return moment
+        pass  # it has the form, but there is no such day or minute
+    raise Wrong(400, f"{text!r} is no time such as 2030-01-01T00:00:00Z", field)

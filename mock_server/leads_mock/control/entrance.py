@@ -13,8 +13,8 @@ from leads_mock.gate import Gate
 from leads_mock.house import NoWorkspace
 from leads_mock.pipeline import REFUSED, Asked, Disconnected, Reply, date_of
 from leads_mock.problems import own_answer
+from leads_mock.routes import PREFIX
 
-PREFIX = "/__admin"
 _MOST_BYTES = 2**30
 """Of a body: a state with a million leads fits."""
 logger = logging.getLogger(__name__)

@@ -13,6 +13,7 @@ from leads_mock.control.calls import Call, control_contract
 from leads_mock.control.wrong import Wrong
 from leads_mock.core.json_text import Json, decode
 from leads_mock.pipeline import Asked
+from leads_mock.routes import names
 
 _SCOPE = "workspace"
 _SCOPE_HEADER = b"x-mock-workspace"
@@ -40,8 +41,8 @@ class CallReader:
         """The call that a request makes. Raises Wrong."""
         query = self._read_query(asked.query)
         header = asked.fields.get(_SCOPE_HEADER)
-        workspace = query.pop(_SCOPE, None if header is None else header.decode("latin-1"))
-        return Call(workspace, asked.parameters, query, self._read_body(body))
+        workspace = query.pop(_SCOPE, None if header is None else _text(header))
+        return Call(workspace, names(asked.scope, asked.parameters), query, self._read_body(body))
 
     def _read_query(self, text: bytes) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -79,6 +80,14 @@ class _Value:
         except ValueError as error:  # a wrong value of so many levels that the validator cannot show it
             raise Wrong(400, "nests too deeply", where or "body") from error
         return value
+
+
+def _text(header: bytes) -> str:
+    """Of a header field: most clients send UTF-8, browsers ISO 8859-1."""
+    try:
+        return header.decode()
+    except UnicodeDecodeError:
+        return header.decode("latin-1")
 
 
 def _reason(error: ValidationError) -> str:

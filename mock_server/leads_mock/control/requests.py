@@ -5,7 +5,7 @@ from datetime import datetime
 
 from leads_mock.control.calls import Act, Call
 from leads_mock.control.clock import read_time
-from leads_mock.control.shown import body_of, shown
+from leads_mock.control.shown import body_of, shown, without_key
 from leads_mock.control.wrong import Wrong
 from leads_mock.core.json_text import Json
 from leads_mock.house import House
@@ -53,7 +53,7 @@ def request_calls(house: House) -> Mapping[str, Act]:
 
 def _differing(described: Mapping[str, Json], entry: Entry) -> list[Json]:
     found = unlike(described, entry.method, entry.path, entry.status, body_of(entry))
-    return [difference._asdict() for difference in found]
+    return [it._replace(actual=without_key(it.actual, entry.key))._asdict() for it in found]
 
 
 def _times(times: Json) -> tuple[int, int | None]:

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl
 
 import msgspec
 
 from leads_mock.control.clock import written
-from leads_mock.core.json_text import Json, decode
+from leads_mock.core.json_text import Json, decode, encode
 from leads_mock.journal import Entry
-from leads_mock.masking import MASK, masked
+from leads_mock.masking import masked, masked_credentials, masked_json, parameters
 
 _NO_VALUE = (ValueError, RecursionError)
 """What comes of a text that is no JSON, or nests deeper than Python can follow."""
@@ -40,8 +39,7 @@ def shown(entry: Entry) -> dict[str, Json]:
 def query_of(entry: Entry) -> dict[str, Json]:
     """The parameters of the query string by name; of one that came again, all values."""
     found: dict[str, Any] = {}
-    for name, value in parse_qsl(entry.query.decode("latin-1"), keep_blank_values=True):
-        text = masked(value, entry.key)
+    for name, text in parameters(entry.query, entry.key):
         earlier = found.get(name)
         found[name] = (
             text if earlier is None else [*(earlier if isinstance(earlier, list) else [earlier]), text]
@@ -68,27 +66,27 @@ def body_of(entry: Entry) -> Json:
         return (entry.body or b"").decode(errors="replace")
 
 
+def without_key(value: Json, key: str | None) -> Json:
+    """A value as it may be shown."""
+    return _value(encode(value), key)
+
+
 def _headers(headers: Iterable[tuple[bytes, bytes]], key: str | None) -> dict[str, str]:
     found: dict[str, str] = {}
     for raw_name, raw in headers:
-        name, value = raw_name.decode("latin-1"), raw.decode("latin-1")
-        text = _secret(value) if name in _SECRET else masked(value, key)
+        name, value = masked(raw_name.decode("latin-1"), key), raw.decode("latin-1")
+        text = masked_credentials(value) if name in _SECRET else masked(value, key)
         found[name] = f"{found[name]}, {text}" if name in found else text
     return found
-
-
-def _secret(value: str) -> str:
-    scheme, space, _ = value.partition(" ")
-    return f"{scheme} {MASK}" if space else MASK
 
 
 def _value(text: bytes | None, key: str | None) -> Json:
     """The text itself where it is JSON, so that each number stays as it was written."""
     if not text:
         return None
+    hidden = masked_json(text.decode(errors="replace"), key)
     try:
-        hidden = masked(text.decode(), key).encode()
-        decode(hidden)
+        decode(text)
     except _NO_VALUE:
-        return masked(text.decode(errors="replace"), key)
-    return msgspec.Raw(hidden)
+        return masked(hidden, key)
+    return msgspec.Raw(hidden.encode())

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable
+from math import ceil
 
 from leads_mock.body import BodyReader
-from leads_mock.canned import Canned, Shelf, made_known
+from leads_mock.canned import Canned, Rules, Shelf, made_known
 from leads_mock.core.json_text import Json, decode, encode
 from leads_mock.core.ratelimit import Quota
 from leads_mock.pipeline import Asked, Bent, Disconnected, Handle, Reply
@@ -17,8 +18,11 @@ from leads_mock.wishes import Wish, wish_of, without_wish
 class Scripted:
     """The layer."""
 
-    def __init__(self, shelf: Shelf, bodies: BodyReader, problems: Problems, rooms: Rooms) -> None:
-        self._shelf, self._bodies, self._problems, self._rooms = shelf, bodies, problems, rooms
+    def __init__(
+        self, shelf: Shelf, rules: Rules, bodies: BodyReader, problems: Problems, rooms: Rooms
+    ) -> None:
+        self._shelf, self._rules = shelf, rules
+        self._bodies, self._problems, self._rooms = bodies, problems, rooms
 
     def __call__(self, handle: Handle) -> Handle:
         rooms = self._rooms
@@ -83,17 +87,18 @@ class Scripted:
     def _told(self, asked: Asked, canned: Canned, sent: Json) -> Reply:
         if canned.body is None:
             return Reply(canned.status, b"")
-        body = made_known(canned.body, asked.parameters.get("leadId"), asked.workspace, sent)
+        body = made_known(canned.body, asked.parameters.get("leadId"), asked.workspace, sent, self._rules)
         if canned.status < 400:
             return Reply(canned.status, encode(body))
-        reply = self._problems.told(canned.status, body, asked.room.clock)
-        details = body.get("details", {})
+        details, headers = body.get("details", {}), []
         if "retryAfter" in details:
+            # The example's own time is one of the past, when no client would wait for it.
+            details["resetTime"] = ceil(asked.room.clock.seconds()) + details["retryAfter"]
             asked.quota = Quota(details["limit"], details["limit"], details["resetTime"])
-            reply.add([(b"retry-after", b"%d" % details["retryAfter"])])
+            headers.append((b"retry-after", b"%d" % details["retryAfter"]))
         if canned.status == 405:
-            reply.add([(b"allow", ", ".join(sorted(asked.methods)).encode())])
-        return reply
+            headers.append((b"allow", ", ".join(sorted(asked.methods)).encode()))
+        return self._problems.told(canned.status, body, asked.room.clock).add(headers)
 
     async def _real(self, handle: Handle, asked: Asked) -> Reply:
         """The answer without a script, refusals too: it may get other headers, or be cut."""

@@ -34,12 +34,14 @@ class Control:
         """The same mock, one workspace alone."""
         return Control(self.url, workspace, self.token, self.trusted)
 
-    def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+    def call(self, method: str, path: str, body: Any = None, /, **query: Any) -> Any:
         """The JSON value of the answer, None where there is none; `path` follows `/__admin`.
 
         Raises ControlError for a refusal, OSError where no mock listens.
         """
-        asked = {name: str(value) for name, value in query.items() if value is not None}
+        # Not in a header: that would hold no id with letters of all languages.
+        given = {"workspace": self.workspace, **query}
+        asked = {name: str(value) for name, value in given.items() if value is not None}
         target = f"{urlsplit(self.url).path}/__admin{path}" + (f"?{urlencode(asked)}" if asked else "")
         connection = self._connection()
         try:
@@ -61,8 +63,6 @@ class Control:
 
     def _headers(self, has_body: bool) -> Mapping[str, str]:
         headers = {"Content-Type": "application/json"} if has_body else {}
-        if self.workspace is not None:
-            headers["X-Mock-Workspace"] = self.workspace
         if self.token is not None:
             headers["Authorization"] = f"Bearer {self.token}"
         return headers

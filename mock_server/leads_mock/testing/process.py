@@ -13,7 +13,8 @@ from typing import IO, Any
 _PATIENCE = 30
 """Seconds that a start may take on a busy machine."""
 _LISTENS = re.compile(r"leads-mock is listening on (\S+)\n")
-_KEY = re.compile(r"key: (\S+) \(workspace (\S+)\)\n")
+# A workspace may be called anything; only what stands in the next line ends its name for certain.
+_KEY = re.compile(r"key: (\S+) \(workspace (.+)\)\ndocumentation: ", re.DOTALL)
 _LAST = "Ctrl-C stops it.\n"
 
 

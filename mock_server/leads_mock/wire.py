@@ -1,6 +1,7 @@
 """uvicorn's HTTP protocol, with fewer system calls and limits to all but the body; deaf to `Upgrade`."""
 
 import asyncio
+import re
 from typing import cast
 
 import httptools
@@ -8,7 +9,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from leads_mock.core.errors import HeadersTooLarge, Refusal, TargetTooLong, Unreadable
 from leads_mock.gathering import Gathering
-from leads_mock.pipeline import CUT, REFUSED
+from leads_mock.pipeline import CUT, REFUSED, TARGET_HOST
 
 MOST_TARGET = 16 * 2**10
 """Bytes of a request's target."""
@@ -17,6 +18,7 @@ MOST_HEAD = 64 * 2**10
 """Bytes of a request's target, names and values. A trailer section may be as large as a header section."""
 _MOST_UNENDED = 2 * MOST_HEAD
 """Bytes of a section that has not ended yet; line ends and white space count as well."""
+_ABSOLUTE = re.compile(rb"[^/]+://([^/?#]*)")
 
 
 class GatheringProtocol(HttpToolsProtocol):
@@ -64,6 +66,8 @@ class GatheringProtocol(HttpToolsProtocol):
             self._refuse(TargetTooLong())
         elif self._are_headers_too_large():
             self._refuse(HeadersTooLarge())
+        if absolute := _ABSOLUTE.match(self.url):
+            self.scope[TARGET_HOST] = absolute[1]  # type: ignore[literal-required]
         super().on_headers_complete()
         # What follows are trailers, which are no headers: nobody looks at them (RFC 9110, section 6.5.1).
         self.headers = []

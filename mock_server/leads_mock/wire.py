@@ -5,6 +5,7 @@ import re
 from typing import cast
 
 import httptools
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from leads_mock.core.errors import HeadersTooLarge, Refusal, TargetTooLong, Unreadable
@@ -66,30 +67,35 @@ class GatheringProtocol(HttpToolsProtocol):
             self._refuse(TargetTooLong())
         elif self._are_headers_too_large():
             self._refuse(HeadersTooLarge())
-        if absolute := _ABSOLUTE.match(self.url):
+        if not self.url.startswith(b"/") and (absolute := _ABSOLUTE.match(self.url)):
             self.scope[TARGET_HOST] = absolute[1]  # type: ignore[literal-required]
         super().on_headers_complete()
         # What follows are trailers, which are no headers: nobody looks at them (RFC 9110, section 6.5.1).
         self.headers = []
-        self._begin_section()
+        self._begun, self._since = self._segment, 0
 
     def on_body(self, body: bytes) -> None:
-        super().on_body(body)
-        self._begin_section()
+        # All that uvicorn does, but for a look at an upgrade: there is none by now.
+        self._begun, self._since = self._segment, 0
+        cycle = self.cycle
+        if cycle.response_complete:
+            return
+        cycle.body += body
+        if len(cycle.body) > HIGH_WATER_LIMIT:
+            self.flow.pause_reading()
+        cycle.message_event.set()
 
     def on_message_complete(self) -> None:
         cycle = self.cycle
         if cycle is None or cycle.scope is not self.scope:
             return
-        if self._are_headers_too_large():
-            raise HeadersTooLarge  # stops the parser, as more requests may follow
-        self._begin_section()
+        if self.headers:
+            if self._are_headers_too_large():
+                raise HeadersTooLarge  # stops the parser, as more requests may follow
+            self._begun, self._since = self._segment, 0
         if not cycle.response_complete:
             cycle.more_body = False
             cycle.message_event.set()
-
-    def _begin_section(self) -> None:
-        self._begun, self._since = self._segment, 0
 
     def _are_headers_too_large(self) -> bool:
         if len(self.headers) > MOST_HEADERS:

@@ -190,6 +190,17 @@ def test_trailers_are_ignored(leads: LeadsClient, mock: RunningMock, trailer: st
         assert [connection.answer().status for _ in range(3)] == [200, 200, 400]
 
 
+@pytest.mark.usefixtures("unchanged")
+def test_each_head_and_each_trailer_section_has_the_whole_limit(mock: RunningMock) -> None:
+    filler = f"X-Filler: {'x' * 60_000}"
+    requests = [put_request(b"{", JSON, filler), chunked(b"{", filler), chunked(b"", filler)] * 4
+    with RawConnection(mock.port) as connection:
+        for request in requests:
+            connection.send(request)
+
+        assert [connection.answer().status for _ in requests] == [400] * len(requests)
+
+
 @pytest.mark.parametrize("protocol", ["h2c", "websocket", "TLS/1.0"])
 def test_an_upgrade_that_is_asked_for_is_ignored(
     leads: LeadsClient, mock: RunningMock, protocol: str

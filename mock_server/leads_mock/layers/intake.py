@@ -35,14 +35,13 @@ class Hosts:
         value = asked.fields.get(b"host", b"")
         if b"host" in asked.repeated:
             raise Unreadable("the Host header must name one host")
-        if value or asked.scope.get("http_version") != "1.0":  # without one, as no browser sends it
+        is_left_out = not value and asked.scope.get("http_version") == "1.0"  # as no browser does
+        if value not in self._known and not is_left_out:
             self._look_at(value, "the Host header")
         if TARGET_HOST in asked.scope:
             self._look_at(asked.scope[TARGET_HOST], "the request target")
 
     def _look_at(self, value: bytes, place: str) -> None:
-        if value in self._known:
-            return
         match = _HOST.fullmatch(value)
         if match is None:
             raise Unreadable(f"{place} must name one host")

@@ -20,6 +20,10 @@ REFUSED = "leads_mock.refused"
 """Where the scope of a request holds the Refusal that comes before all others, if there is one."""
 
 
+TARGET_HOST = "leads_mock.target_host"
+"""Where the scope of a request holds the host and port of its target, if that is an absolute one."""
+
+
 CUT = "leads_mock.cut"
 """Where the state of a request's scope holds what closes its connection at once."""
 _WITHOUT_BODY = (204, 304)

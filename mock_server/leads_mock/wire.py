@@ -1,22 +1,25 @@
-"""uvicorn's HTTP protocol, with fewer system calls and limits to a request's head; deaf to `Upgrade`."""
+"""uvicorn's HTTP protocol, with fewer system calls and limits to all but the body; deaf to `Upgrade`."""
 
 import asyncio
+import re
 from typing import cast
 
 import httptools
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from leads_mock.core.errors import HeadersTooLarge, Refusal, TargetTooLong, Unreadable
 from leads_mock.gathering import Gathering
-from leads_mock.pipeline import CUT, REFUSED
+from leads_mock.pipeline import CUT, REFUSED, TARGET_HOST
 
 MOST_TARGET = 16 * 2**10
 """Bytes of a request's target."""
 MOST_HEADERS = 100
 MOST_HEAD = 64 * 2**10
-"""Bytes of a request's target, names and values."""
-_SEGMENT = 256 * 2**10
-"""What uvloop reads at a time; the head of a request may begin anywhere in it."""
+"""Bytes of a request's target, names and values. A trailer section may be as large as a header section."""
+_MOST_UNENDED = 2 * MOST_HEAD
+"""Bytes of a section that has not ended yet; line ends and white space count as well."""
+_ABSOLUTE = re.compile(rb"[^/]+://([^/?#]*)")
 
 
 class GatheringProtocol(HttpToolsProtocol):
@@ -31,8 +34,11 @@ class GatheringProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self._gathering = Gathering(transport, self.loop)
-        self._received = 0
-        """Bytes since the head of the request began; those that stand before it in a segment count too."""
+        self._segment = self._begun = self._since = 0
+        """Bytes of the segment that came last, of the one in which this section began, and of all since then.
+
+        A section is what is no content: a head, the size of a chunk with its extensions, or trailers.
+        """
         self._is_broken = False
         super().connection_made(cast(asyncio.Transport, self._gathering))
         self.app_state = {**self.app_state, CUT: self._gathering.close}
@@ -42,16 +48,16 @@ class GatheringProtocol(HttpToolsProtocol):
         if self._is_broken:
             return
         self._unset_keepalive_if_required()
-        began_before = self._is_in_head()
-        self._received = self._received + len(data) if began_before else len(data)
+        self._segment = len(data)
+        self._since += self._segment
         try:
             self.parser.feed_data(data)
         except httptools.HttpParserUpgrade as upgrade:
             self._begin_again(data[upgrade.args[0] :])
         except httptools.HttpParserError as error:
-            self._break(Unreadable(_reason(error)))
+            self._break(_refusal(error))
         else:
-            if began_before and self._received > MOST_HEAD + _SEGMENT and self._is_in_head():
+            if self._since > _MOST_UNENDED:
                 self._break(TargetTooLong() if len(self.url) > MOST_TARGET else HeadersTooLarge())
 
     def on_headers_complete(self) -> None:
@@ -59,20 +65,44 @@ class GatheringProtocol(HttpToolsProtocol):
             return  # `data_received` begins it again
         if len(self.url) > MOST_TARGET:
             self._refuse(TargetTooLong())
-        elif len(self.headers) > MOST_HEADERS or (self._received > MOST_HEAD and self._head() > MOST_HEAD):
+        elif self._are_headers_too_large():
             self._refuse(HeadersTooLarge())
+        if not self.url.startswith(b"/") and (absolute := _ABSOLUTE.match(self.url)):
+            self.scope[TARGET_HOST] = absolute[1]  # type: ignore[literal-required]
         super().on_headers_complete()
+        # What follows are trailers, which are no headers: nobody looks at them (RFC 9110, section 6.5.1).
+        self.headers = []
+        self._begun, self._since = self._segment, 0
+
+    def on_body(self, body: bytes) -> None:
+        # All that uvicorn does, but for a look at an upgrade: there is none by now.
+        self._begun, self._since = self._segment, 0
+        cycle = self.cycle
+        if cycle.response_complete:
+            return
+        cycle.body += body
+        if len(cycle.body) > HIGH_WATER_LIMIT:
+            self.flow.pause_reading()
+        cycle.message_event.set()
 
     def on_message_complete(self) -> None:
         cycle = self.cycle
-        if cycle is not None and cycle.scope is self.scope and not cycle.response_complete:
+        if cycle is None or cycle.scope is not self.scope:
+            return
+        if self.headers:
+            if self._are_headers_too_large():
+                raise HeadersTooLarge  # stops the parser, as more requests may follow
+            self._begun, self._since = self._segment, 0
+        if not cycle.response_complete:
             cycle.more_body = False
             cycle.message_event.set()
 
-    def _is_in_head(self) -> bool:
-        return "method" not in self.scope
+    def _are_headers_too_large(self) -> bool:
+        if len(self.headers) > MOST_HEADERS:
+            return True
+        return self._begun + self._since > MOST_HEAD and self._size() > MOST_HEAD
 
-    def _head(self) -> int:
+    def _size(self) -> int:
         return len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
 
     def _refuse(self, refusal: Refusal) -> None:
@@ -102,7 +132,9 @@ class GatheringProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
-def _reason(error: httptools.HttpParserError) -> str:
-    """What the parser says of its own accord; it knows nothing of what a callback of ours did not like."""
+def _refusal(error: httptools.HttpParserError) -> Refusal:
+    """What a callback of ours refused, or what the parser says of its own accord."""
+    if isinstance(error.__context__, Refusal):
+        return error.__context__
     is_callbacks = isinstance(error, httptools.HttpParserCallbackError)
-    return "Invalid request target" if is_callbacks else str(error)
+    return Unreadable("Invalid request target" if is_callbacks else str(error))

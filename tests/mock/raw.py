@@ -86,8 +86,9 @@ def put_request(
     return "\r\n".join(head).encode("latin-1") + b"\r\n\r\n" + body
 
 
-def chunked(body: bytes) -> bytes:
-    """The bytes of a PUT that announces no length but sends its body in chunks."""
-    head = put_request(b"").replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
+def chunked(body: bytes, *trailers: str, key: str = KEY) -> bytes:
+    """The bytes of a PUT that announces no length but sends its body in chunks, and then the trailers."""
+    head = put_request(b"", key=key).replace(b"Content-Length: 0", b"Transfer-Encoding: chunked")
     pieces = [body[start : start + 65_536] for start in range(0, len(body), 65_536)]
-    return head + b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in [*pieces, b""])
+    chunks = b"".join(b"%x\r\n%b\r\n" % (len(piece), piece) for piece in pieces)
+    return head + chunks + "\r\n".join(["0", *trailers, "", ""]).encode("latin-1")

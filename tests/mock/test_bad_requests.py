@@ -37,6 +37,14 @@ IDS = {
     "x" * 10_000: "x" * 10_000,
     "'%20OR%201=1--": "' OR 1=1--",
 }
+TOO_MUCH_IN_CHUNKS = {
+    "a thousand trailers": chunked(CHANGE, *["X-Filler: x"] * 1000),
+    "a trailer of 70,000 characters": chunked(CHANGE, f"X-Filler: {'x' * 70_000}"),
+    "a trailer without an end": chunked(CHANGE, f"X-Filler: {'x' * 2_000_000}")[:-100],
+    "trailers without an end": chunked(CHANGE, *["X-Filler: x"] * 100_000)[:-100],
+    "an extension of 2 MB": chunked(CHANGE).replace(b"\r\n12\r\n", b"\r\n12;x=%b\r\n" % (b"x" * 2_000_000)),
+    "the last extension without an end": chunked(CHANGE)[:-4] + b";" + b"x" * 2_000_000,
+}
 REQUESTS = {
     "no length": (put_request(b"").replace(b"Content-Length: 0\r\n", b""), 400),
     "no body": (put_request(b"", JSON), 400),
@@ -63,6 +71,14 @@ REQUESTS = {
     "an id of 20,000 characters": (put_request(CHANGE, lead_id="x" * 20_000), 414),
     "an id without an end": (b"PUT /api/v1/leads/" + b"x" * 2_000_000, 414),
     "line ends without an end": (b"\r\n" * 1_000_000, 431),
+    "the key in a trailer": (
+        chunked(CHANGE, f"Authorization: Bearer {KEY}").replace(b"Authorization", b"X-Filler", 1),
+        401,
+    ),
+    "the host in a trailer": (chunked(CHANGE, "Host: 127.0.0.1").replace(b"Host", b"X-Filler", 1), 400),
+    "95 trailers": (chunked(b"{", *["X-Filler: x"] * 95), 400),
+    "a trailer of 60,000 characters": (chunked(b"{", f"X-Filler: {'x' * 60_000}"), 400),
+    **{name: (request, 431) for name, request in TOO_MUCH_IN_CHUNKS.items()},
     "a length of 5,000 digits": (put_request(CHANGE, length=0).replace(b"h: 0", b"h: " + b"0" * 5000), 400),
     "a length of 5,000 nines": (put_request(CHANGE).replace(b"h: 18", b"h: " + b"9" * 5000), 400),
     "a length beyond 64 bits": (put_request(CHANGE, length=2**64), 400),
@@ -149,6 +165,40 @@ def test_what_is_no_request_is_answered_after_what_came_before_it(mock: RunningM
 
         assert [answer.json()["code"] for answer in answers] == [*["VALIDATION_ERROR"] * 3, "BAD_REQUEST"]
         assert connection.socket.recv(1) == b""
+
+
+@pytest.mark.usefixtures("unchanged")
+@pytest.mark.parametrize("key", [KEY, "unknown"])
+@pytest.mark.parametrize("request_bytes", TOO_MUCH_IN_CHUNKS.values(), ids=TOO_MUCH_IN_CHUNKS)
+def test_after_too_much_beside_a_body_the_connection_is_closed(
+    mock: RunningMock, request_bytes: bytes, key: str
+) -> None:
+    with RawConnection(mock.port) as connection:
+        connection.send(request_bytes.replace(KEY.encode(), key.encode()) + put_request(CHANGE, JSON))
+
+        assert connection.answer().status in (401, 431)
+        assert connection.socket.recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    "trailer", ["Host: evil.com", f"Authorization: Bearer {KEY}", "Content-Type: text/html", "Expect: x"]
+)
+def test_trailers_are_ignored(leads: LeadsClient, mock: RunningMock, trailer: str) -> None:
+    with RawConnection(mock.port) as connection:
+        connection.send(chunked(CHANGE, trailer) * 2 + put_request(b"{", JSON))
+
+        assert [connection.answer().status for _ in range(3)] == [200, 200, 400]
+
+
+@pytest.mark.usefixtures("unchanged")
+def test_each_head_and_each_trailer_section_has_the_whole_limit(mock: RunningMock) -> None:
+    filler = f"X-Filler: {'x' * 60_000}"
+    requests = [put_request(b"{", JSON, filler), chunked(b"{", filler), chunked(b"", filler)] * 4
+    with RawConnection(mock.port) as connection:
+        for request in requests:
+            connection.send(request)
+
+        assert [connection.answer().status for _ in requests] == [400] * len(requests)
 
 
 @pytest.mark.parametrize("protocol", ["h2c", "websocket", "TLS/1.0"])

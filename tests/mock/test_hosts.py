@@ -31,6 +31,12 @@ NO_HOSTS = (
         "localhost..x\\",
     ),
 )
+TARGETS = {
+    # what stands before the path, and the status of the answer; None where it is the same without
+    **dict.fromkeys(("http://localhost", "HTTP://127.0.0.1:1", "https://[::1]:8080"), None),
+    **dict.fromkeys(("http://evil.com", "https://evil.com:80", "HTTP://localhost.evil.com"), 421),
+    **dict.fromkeys(("http://user@localhost", "http://localhost@evil.com", "http://"), 400),
+}
 PATHS = (
     *(f"/api/v1/leads/{JOHN}", "/__admin/leads", "/__admin/health", "/docs/", "/openapi.json", "/nothing"),
 )
@@ -88,6 +94,25 @@ def test_only_what_no_browser_sends_may_leave_it_out(mock: RunningMock) -> None:
 
     assert exchange(mock.port, request).json()["code"] == "BAD_REQUEST"
     assert exchange(mock.port, request.replace(b"HTTP/1.1", b"HTTP/1.0")).json()["code"] == "VALIDATION_ERROR"
+
+
+@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize(("origin", "expected"), TARGETS.items())
+def test_an_absolute_target_must_name_the_mock_too(
+    mock: RunningMock, path: str, origin: str, expected: int | None
+) -> None:
+    for lines in ("HTTP/1.1\r\nHost: localhost", "HTTP/1.0"):
+        plain, absolute = (
+            exchange(mock.port, f"GET {target} {lines}\r\n\r\n".encode()).status
+            for target in (path, origin + path)
+        )
+        assert absolute == (expected or plain)
+
+
+def test_a_target_that_names_the_mock_makes_no_foreign_header_good(mock: RunningMock) -> None:
+    request = put_request(b"{}").replace(b"PUT /", b"PUT http://localhost/")
+
+    assert exchange(mock.port, request.replace(b"127.0.0.1", b"evil.com")).status == 421
 
 
 def test_the_option() -> None:

@@ -2,6 +2,7 @@
 
 A web page can give a name of its own the address 127.0.0.1 (DNS rebinding). Its browser then takes the mock
 for a part of that page, which may read every answer. But the `Host` header says under which name it asks.
+With an absolute target, its host decides (RFC 9112, section 3.2.2). Here both must be names of the mock.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections.abc import Awaitable, Collection
 from ipaddress import ip_address
 
 from leads_mock.core.errors import Refusal, UnknownHost, Unreadable
-from leads_mock.pipeline import REFUSED, Asked, Handle, Reply
+from leads_mock.pipeline import REFUSED, TARGET_HOST, Asked, Handle, Reply
 
 _HOST = re.compile(rb"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]{1,255}))(?::[0-9]{0,5})?")
 _MOST_KNOWN = 100
@@ -32,13 +33,18 @@ class Hosts:
     def check(self, asked: Asked) -> None:
         """Raises UnknownHost or Unreadable."""
         value = asked.fields.get(b"host", b"")
-        if value in self._known and not asked.repeated:
-            return
-        if not value and asked.scope.get("http_version") == "1.0":
-            return  # as no browser does
-        match = _HOST.fullmatch(value)
-        if match is None or b"host" in asked.repeated:
+        if b"host" in asked.repeated:
             raise Unreadable("the Host header must name one host")
+        is_left_out = not value and asked.scope.get("http_version") == "1.0"  # as no browser does
+        if value not in self._known and not is_left_out:
+            self._look_at(value, "the Host header")
+        if TARGET_HOST in asked.scope:
+            self._look_at(asked.scope[TARGET_HOST], "the request target")
+
+    def _look_at(self, value: bytes, place: str) -> None:
+        match = _HOST.fullmatch(value)
+        if match is None:
+            raise Unreadable(f"{place} must name one host")
         name = (match[1] or match[2]).decode().lower().removesuffix(".")
         if name not in self._names and not _is_this_machine(name):
             raise UnknownHost(name)

@@ -75,6 +75,7 @@ LIVES: tuple[Variant, ...] = (
         "one-conflict-message",
         "The 409 of a creation has the message of an update.",
         model=model_with(taken=Model.conflict),
+        has_own_world=True,
     ),
     Variant("other-ids", "New leads have ids of another form.", model=OtherIds, has_own_world=True),
     Variant(

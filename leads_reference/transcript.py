@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
@@ -201,7 +202,10 @@ def without_times(lead: JsonObject) -> JsonObject:
 
 def instant(value: Json) -> Any:
     """The time of an RFC 3339 text in UTC, None for anything else."""
-    return datetime.fromisoformat(value) if isinstance(value, str) and TIME.fullmatch(value) else None
+    if isinstance(value, str) and TIME.fullmatch(value):
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
+    return None
 
 
 def is_list(step: Step) -> bool:

@@ -22,7 +22,7 @@ class Variant:
     deployment: type[Deployment] = Deployment
     wire: Wire = PLAIN
     has_own_world: bool = False
-    """Whether it holds other leads, or gives other ids, than the world's and the model's."""
+    """Whether it holds other leads, gives other ids or words an answer otherwise than world and model do."""
     ahead: float = 0.0
     """Seconds that its clock is ahead."""
 

@@ -175,7 +175,7 @@ def test_print_is_light_and_open(folder: Path, tmp_path: Path) -> None:
     )
     light, dark, closed, printed, opened = told.seen
     assert dark != light
-    assert printed == light
+    assert printed == "rgb(255, 255, 255) on rgb(0, 0, 0)"
     assert "VALIDATION_ERROR" in closed
     assert "Validation failed" not in closed
     assert "Validation failed" in opened

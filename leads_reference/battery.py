@@ -71,6 +71,7 @@ METADATA = (
     case("metadata-twice", metadata(one=1), metadata(two=2)),
     case("metadata-many", metadata(**{f"key_{i}": i for i in range(100)})),
     case("metadata-case", metadata(Company="Y")),
+    case("metadata-numbered", metadata(fresh={"0": "a", "1": "b"})),
     case("metadata-object-for-scalar", metadata(company={"legal": {"form": "GmbH"}})),
     case("metadata-scalar-for-object", metadata(address="Hamburg", preferences=0)),
     case(

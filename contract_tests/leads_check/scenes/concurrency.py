@@ -8,9 +8,9 @@ from leads_check.scenes.scene import Play, Setting, read, scene, together
 MANY = "many updates at once"
 
 
-@scene(12, "lead", poisons=MANY)
+@scene(13, "lead", poisons=MANY)
 def parallel_updates(setting: Setting) -> Play:
-    """Different fields and metadata keys, another lead, what is refused, a read: each gets its own answer."""
+    """Different fields and metadata keys, another lead, what is refused, reads: each gets its own answer."""
     bodies: tuple[dict[str, Any], ...] = (
         {"name": setting.name()},
         {"phone": setting.phone()},
@@ -21,7 +21,10 @@ def parallel_updates(setting: Setting) -> Play:
     others = [Request("read at once", operation="getLead")]
     has_other = setting.knows("other")
     if has_other:
-        others += [Request("update of the other lead at once", {"source": "partner"}, target="other")]
+        others += [
+            Request("read of the other lead at once", target="other", operation="getLead"),
+            Request("update of the other lead at once", {"source": "partner"}, target="other"),
+        ]
     yield from together(
         *(Request(f"{next(iter(body))} at once", body) for body in bodies),
         *others,

@@ -43,7 +43,7 @@ fuzz: $(INSTALLED) ## send generated input to both tools; SECONDS=600 says for h
 workers: $(INSTALLED) ## run a suite of eight workers on one mock, again and again; TIMES=200 says how often
 	WORKERS_TIMES=$(or $(TIMES),200) $(BIN)/pytest tests/testing/test_pytest_plugin.py -k workers $(ARGS)
 
-bench: setup ## measure all that docs/performance.md tells, and write it; a quiet machine, a quarter of an hour
+bench: setup ## measure all that docs/performance.md tells, and write it; a quiet machine, half an hour
 	@$(BIN)/python -m benchmarks.report
 
 screenshots: setup ## take pictures of the documentation's pages into .make/screenshots

@@ -58,7 +58,7 @@ sixteen connections, on the same machine; an answer of another status than expec
 REPEAT = """\
 ## To repeat it
 
-`make bench` runs everything, in about a quarter of an hour; `.venv/bin/python -m benchmarks.against_bare`
+`make bench` runs everything, in about half an hour; `.venv/bin/python -m benchmarks.against_bare`
 and so on run one row. wrk comes from the system's packages (`apt-get install wrk`); the other mock servers
 are installed by npm into `benchmarks/.peers`, and two of them need Java. What is not there is skipped, with
 the reason. A quiet machine with two cores or more is needed: load and server take one each."""

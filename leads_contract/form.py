@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema_rs import Draft7Validator
 
 from leads_contract.operations import METHODS
-from leads_contract.references import at
+from leads_contract.references import at, nodes, pointer_to
 
 Schema = Mapping[str, Any]
 LOWER_BOUNDS = ("minimum", "minLength", "minItems", "minProperties")
@@ -115,46 +115,30 @@ def malformed(document: Mapping[str, Any]) -> Iterator[str]:
     """
     found = [*_no_json(document)] or [*_dead_ends(document)] or [*_endless(document)]
     yield from found or sorted(
-        f"{_pointer(error.instance_path)}: {error.message[:200]}" for error in _FORM.iter_errors(document)
+        f"{pointer_to(error.instance_path)}: {error.message[:200]}" for error in _FORM.iter_errors(document)
     )
-
-
-def _pointer(path: list[Any]) -> str:
-    return "/".join(("#", *(str(part).replace("~", "~0").replace("/", "~1") for part in path)))
-
-
-def _nodes(node: Any) -> Iterator[tuple[list[Any], Any]]:
-    """Everything within a value, itself as well, each with the path to it."""
-    waiting: list[tuple[list[Any], Any]] = [([], node)]
-    while waiting:
-        path, node = waiting.pop()
-        yield path, node
-        items = (
-            node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ()
-        )
-        waiting += (([*path, key], value) for key, value in items)
 
 
 def _no_json(document: Any) -> Iterator[str]:
     """YAML has values and keys that JSON has not."""
-    for path, node in _nodes(document):
+    for path, node in nodes(document):
         if len(path) > MOST_LEVELS:
-            yield f"{_pointer(path[:3])}: nests too deeply: more than {MOST_LEVELS} levels"
+            yield f"{pointer_to(path[:3])}: nests too deeply: more than {MOST_LEVELS} levels"
             return
         if isinstance(node, Mapping):
             for key in node:
                 if not isinstance(key, str):
-                    yield f"{_pointer(path)}: the key {key!r} must be a text; write it in quotes"
+                    yield f"{pointer_to(path)}: the key {key!r} must be a text; write it in quotes"
         elif isinstance(node, date):
-            yield f"{_pointer(path)}: a date; write it in quotes"
+            yield f"{pointer_to(path)}: a date; write it in quotes"
         elif not isinstance(node, str | int | float | list | None):
-            yield f"{_pointer(path)}: {type(node).__name__} is no type of JSON"
+            yield f"{pointer_to(path)}: {type(node).__name__} is no type of JSON"
         elif isinstance(node, float) and not math.isfinite(node):
-            yield f"{_pointer(path)}: {node} is no number of JSON"
+            yield f"{pointer_to(path)}: {node} is no number of JSON"
 
 
 def _references(node: Any) -> Iterator[tuple[list[Any], str]]:
-    for path, value in _nodes(node):
+    for path, value in nodes(node):
         if isinstance(value, Mapping) and isinstance(value.get("$ref"), str):
             yield path, value["$ref"]
 
@@ -162,9 +146,9 @@ def _references(node: Any) -> Iterator[tuple[list[Any], str]]:
 def _dead_ends(document: Mapping[str, Any]) -> Iterator[str]:
     for path, target in _references(document):
         if not target.startswith("#/"):
-            yield f"{_pointer(path)}: $ref {target[:200]} must begin with '#/', and so stay in this file"
+            yield f"{pointer_to(path)}: $ref {target[:200]} must begin with '#/', and so stay in this file"
         elif not leads_somewhere(document, target):
-            yield f"{_pointer(path)}: $ref {target[:200]} points at nothing"
+            yield f"{pointer_to(path)}: $ref {target[:200]} points at nothing"
 
 
 def leads_somewhere(document: Mapping[str, Any], pointer: str) -> bool:
@@ -200,7 +184,7 @@ def _extent(
     node: Any, references: list[tuple[list[Any], str]], extents: Mapping[str, tuple[int, int]]
 ) -> tuple[int, int]:
     """How many values stand in a node once its references are replaced, and on how many levels."""
-    paths = [path for path, _ in _nodes(node)]
+    paths = [path for path, _ in nodes(node)]
     values = len(paths) + sum(extents[target][0] for _, target in references)
     deepest = max(map(len, paths))
     return values, max([deepest, *(len(path) + extents[target][1] for path, target in references)])

@@ -1,6 +1,6 @@
 """References and schemas, as plain functions of a parsed OpenAPI 3.0 document."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 
@@ -18,6 +18,23 @@ def at(document: Mapping[str, Any], pointer: str) -> Any:
         name = part.replace("~1", "/").replace("~0", "~")
         node = node[int(name) if isinstance(node, list) else name]
     return node
+
+
+def pointer_to(path: Iterable[Any]) -> str:
+    """The local pointer (RFC 6901) that the path of keys and indexes is."""
+    return "/".join(("#", *(str(part).replace("~", "~0").replace("/", "~1") for part in path)))
+
+
+def nodes(value: Any) -> Iterator[tuple[list[Any], Any]]:
+    """Everything within a value, itself as well, each with the path to it."""
+    waiting: list[tuple[list[Any], Any]] = [([], value)]
+    while waiting:
+        path, node = waiting.pop()
+        yield path, node
+        items = (
+            node.items() if isinstance(node, Mapping) else enumerate(node) if isinstance(node, list) else ()
+        )
+        waiting += (([*path, key], item) for key, item in items)
 
 
 def resolve(document: Mapping[str, Any], node: Any) -> Any:

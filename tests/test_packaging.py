@@ -132,6 +132,13 @@ def brought(commands: Path, folder: Path) -> set[str]:
     return {package["name"].lower() for package in json.loads(run(*pip, folder=folder))}
 
 
+def megabytes(commands: Path) -> float:
+    """What they and our own take on the disk, before Python compiles them."""
+    (site,) = commands.parent.glob("lib/python*/site-packages")
+    files = (path for path in site.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
+    return sum(path.stat().st_size for path in files) / 1e6
+
+
 def test_each_way_brings_what_it_needs_and_no_more(
     commands: Path, check_commands: Path, folder: Path
 ) -> None:
@@ -139,9 +146,14 @@ def test_each_way_brings_what_it_needs_and_no_more(
     assert plain < check
     assert {"pytest", "schemathesis", "hypothesis", "openapi-spec-validator"} <= check - plain
     assert not check & {"mypy", "ruff", "hatchling", "pytest-xdist", "openapi-python-client"}
-    told = re.search(r"with (\d+) other packages.*? and (\d+) more", README, re.DOTALL)
+    told = re.search(
+        r"with (\d+) other packages \((\d+) MB\).*? and (\d+) more \((\d+) MB\)", README, re.DOTALL
+    )
     assert told
-    assert (int(told[1]), int(told[2])) == (len(plain) - 1, len(check) - len(plain))
+    counts, sizes = (int(told[1]), int(told[3])), (int(told[2]), int(told[4]))
+    assert counts == (len(plain) - 1, len(check) - len(plain))
+    own = megabytes(commands)
+    assert sizes == pytest.approx((own, megabytes(check_commands) - own), abs=4)
 
 
 def test_a_command_says_which_extra_it_lacks(commands: Path, folder: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from leads_check.rules import RULES
 from leads_contract import Clause, Contract, OpenQuestion
+from leads_contract.references import nodes, pointer_to
 
 _RESPONSES = "/responses/"
 
@@ -23,7 +24,7 @@ def uncovered(contract: Contract, report: Mapping[str, Any] | None = None) -> It
     tested = [pointer for subject in subjects if subject.id in ruled for pointer in subject.about]
     yield from (
         f"{example}: example without a test"
-        for example in _examples(contract.document, "#")
+        for example in sorted(_examples(contract.document))
         if not any(_holds(pointer, example) for pointer in tested)
     )
     if report is not None:
@@ -46,22 +47,9 @@ def _holds(subject: str, example: str) -> bool:
     return is_as_exact and f"{example}/".startswith(f"{subject}/")
 
 
-def _examples(node: Any, pointer: str) -> Iterator[str]:
-    """The JSON pointers (RFC 6901) of a document's examples, those of schemas left out."""
-    if isinstance(node, list):
-        for index, item in enumerate(node):
-            yield from _examples(item, f"{pointer}/{index}")
-    elif isinstance(node, dict):
-        is_media_type = pointer.rsplit("/", 2)[-2:-1] == ["content"]
-        for name, member in node.items():
-            below = (
-                f"{pointer}/{name.replace('~', '~0').replace('/', '~1')}"
-                if isinstance(name, str)
-                else pointer
-            )
-            if is_media_type and name == "examples":
-                yield from (f"{below}/{example}" for example in member)
-            elif is_media_type and name == "example":
-                yield below
-            else:
-                yield from _examples(member, below)
+def _examples(document: Mapping[str, Any]) -> Iterator[str]:
+    """Pointers to the examples of requests and answers; those of schemas are none of them."""
+    for path, node in nodes(document):
+        if path[-2:-1] == ["content"] and isinstance(node, Mapping):
+            yield from (pointer_to([*path, "examples", name]) for name in node.get("examples", ()))
+            yield from [pointer_to([*path, "example"])] if "example" in node else []

@@ -71,7 +71,7 @@ def restore(
 
 
 def _expect_anything(leads: Iterable[Held]) -> None:
-    """What the missing end of a journal says was sent: a look at each field shows whether it is back."""
+    """The missing end of a journal may have named any field: a look at each shows whether it is back."""
     for held in leads:
         if held.original is not None and held.target != "foreign":
             held.written |= Written(fields=TEXTS)

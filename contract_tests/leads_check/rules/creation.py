@@ -186,9 +186,12 @@ def at_home(subject: tuple[Observation, str]) -> Iterator[Finding]:
 
 
 # refusals
-def _refused_for(clause: str) -> Callable[[Log], Iterator[Observation]]:
+def _refused(status: int, clause: str) -> Callable[[Log], Iterator[Observation]]:
+    """Creations that had to be refused so, by this clause, and were."""
     return lambda log: (
-        x for x in of("createLead")(log) if x.status == 400 == x.demand.status and x.demand.clause == clause
+        x
+        for x in of("createLead")(log)
+        if x.status == status == x.demand.status and x.demand.clause == clause
     )
 
 
@@ -197,12 +200,6 @@ def names_its_field(x: Observation) -> Iterator[Finding]:
     named = x.details.get("field")
     if named in FIELDS and named != x.demand.field:
         yield finding(x, "`details.field` of a 400", x.demand.field, named, "details.field")
-
-
-def _taken(log: Log) -> Iterator[Observation]:
-    for x in of("createLead")(log):
-        if x.status == 409 == x.demand.status and x.demand.clause == "create-duplicate-refused":
-            yield x
 
 
 def taken_envelope(x: Observation) -> Iterator[Finding]:
@@ -255,7 +252,7 @@ def alike(subject: tuple[Observation, Exchange]) -> Iterator[Finding]:
 
 
 _SCENES = ("lives",)
-ENVELOPE = "create-envelope"
+ENVELOPE, TAKEN = "create-envelope", "create-duplicate-refused"
 RULES = (
     rule(ENVELOPE, _SCENES, asked_for("createLead", ENVELOPE), Part(_made, create_envelope, lasts=True)),
     rule(
@@ -279,16 +276,18 @@ RULES = (
         "missing-field-refused",
         _SCENES,
         asked_for("createLead", "missing-field-refused"),
-        Part(_refused_for("missing-field-refused"), names_its_field),
+        Part(_refused(400, "missing-field-refused"), names_its_field),
     ),
     rule(
         "create-invalid-refused",
         ("invalid-status", "invalid-email", "wrong-types"),
         asked_for("createLead", "create-invalid-refused"),
-        Part(_refused_for("create-invalid-refused"), names_its_field),
+        Part(_refused(400, "create-invalid-refused"), names_its_field),
     ),
     rule("create-duplicate-refused", _SCENES, asked_for("createLead", "create-duplicate-refused")),
-    rule("create-duplicate-envelope", _SCENES, Part(_taken, taken_envelope)),
+    rule(
+        "create-duplicate-envelope", _SCENES, Part(_refused(409, "create-duplicate-refused"), taken_envelope)
+    ),
     rule("create-refused-creates-nothing", _SCENES, Part(_after_refusals, nothing_created)),
     rule(
         "create-spares-others",

@@ -24,7 +24,10 @@ _OF_MADE = {"creates", "created", "refused"}
 
 @dataclass(frozen=True)
 class Recorded:
-    """A killed run: where it sent, whose keys it used, the leads that it held, and those that it made."""
+    """A killed run: where it sent, whose keys it used, the leads that it held, and those that it made.
+
+    `is_whole` tells that no end of the journal is missing, and with it what was sent last.
+    """
 
     run: str
     base_url: str
@@ -36,10 +39,7 @@ class Recorded:
 
 
 def recorded(document: Any, where: str, *, is_whole: bool = True) -> Recorded:
-    """The run in a journal's document. Raises UsageError for anything that no run could have written.
-
-    `is_whole` tells that no end of the file is missing, and with it what was sent last.
-    """
+    """The run in a journal's document. Raises UsageError for anything that no run could have written."""
     try:
         if not isinstance(document, dict) or "version" not in document:
             raise ValueError("not a journal of leads-contract")
